@@ -1,0 +1,53 @@
+# The two commands that matter: `make run` and `make test`. `make help` lists the rest.
+
+BIN := .venv/bin
+# Which tests `make test` runs; narrow it to look at one tier: make test TESTS=tests/integration
+TESTS ?= tests
+
+.DEFAULT_GOAL := help
+.PHONY: help run setup dev test check lint live bench encoder lock clean
+
+help:  ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: setup  ## set up, then open Frontstage on http://localhost:8501 (another port: FRONTSTAGE_PORT)
+	@$(BIN)/frontstage migrate
+	@exec $(BIN)/frontstage serve
+
+setup:  ## make .venv with what Frontstage needs to run
+	@setup/environment.sh run
+
+dev:  ## make .venv with what its tests need too
+	@setup/environment.sh dev
+
+test: dev  ## everything that CI runs: format, lint, types, layers, and all tests with their coverage
+	@setup/system.sh
+	@$(MAKE) --no-print-directory lint
+	@rm -f .coverage .coverage.*
+	$(BIN)/pytest $(TESTS) -n 2 --dist loadgroup --cov --cov-report=term
+
+check: dev lint  ## the inner loop: format, lint, types, layers, unit and contract tests
+	$(BIN)/pytest tests/unit tests/contract -q
+
+lint: dev
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/mypy .
+	$(BIN)/lint-imports --no-logo
+
+live: dev  ## the opt-in tests against a real model (needs OPENAI_API_KEY and FRONTSTAGE_MODEL)
+	$(BIN)/pytest $(TESTS) -m live --force-enable-socket
+
+bench: dev  ## measure what the design promises
+	$(BIN)/python -m benchmarks
+
+encoder: dev  ## rebuild the sentence encoder's artefact (downloads PyTorch into an environment of its own)
+	$(BIN)/uv run --script language/make_encoder.py
+
+lock: dev  ## resolve requirements*.txt again from pyproject.toml (newest versions: make lock UPGRADE=--upgrade)
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python setup/lock.py $(UPGRADE)
+
+clean:  ## remove caches and reports; keeps .venv and data
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis htmlcov build *.egg-info
+	rm -f .coverage .coverage.*
+	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""The `frontstage` command line: one module a group of commands, thin over `training`."""

@@ -1,0 +1,51 @@
+"""Files of JSON lines: read with the line's number in every complaint, written whole or not at all."""
+
+import json
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from domain.errors import InvalidInput
+
+Record = dict[str, object]
+
+
+def dumps(record: object) -> str:
+    """One line, the same bytes for the same value."""
+    return json.dumps(record, ensure_ascii=False, separators=(", ", ": "))
+
+
+def read_records(path: Path) -> Iterator[Record]:
+    """The objects of a file. Raises InvalidInput with file and line for what is not a JSON object."""
+    with path.open(encoding="utf-8", errors="strict") as file:
+        try:
+            for number, line in enumerate(file, start=1):
+                if line.strip():
+                    yield _object(line, f"{path}:{number}")
+        except UnicodeDecodeError as error:
+            raise InvalidInput(f"{path}: not a text file in UTF-8 ({error.reason}).") from error
+
+
+def _object(line: str, where: str) -> Record:
+    try:
+        value = json.loads(line)
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise InvalidInput(f"{where}: not a line of JSON: {error}.") from error
+    if not isinstance(value, dict):
+        raise InvalidInput(f"{where}: write one JSON object a line.")
+    return value
+
+
+def write_records(path: Path, records: Iterable[Record]) -> int:
+    """Write all records, or leave an earlier file as it was. Returns how many there are."""
+    part = path.with_name(path.name + ".part")
+    count = 0
+    try:
+        with part.open("w", encoding="utf-8") as file:
+            for record in records:
+                file.write(dumps(record) + "\n")
+                count += 1
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+    return count

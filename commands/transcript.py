@@ -1,0 +1,33 @@
+"""The events of `frontstage play` as a conversation to read, with the mood beside the lines."""
+
+from collections.abc import Iterable, Iterator
+
+
+def as_transcript(events: Iterable[dict[str, object]]) -> Iterator[str]:
+    """One text for each event; what the trainee said stands above the customer's answer."""
+    for event in events:
+        if "error" in event:
+            yield f"    ! {event['error']}"
+        elif "desk" in event:
+            yield _desk(event["desk"])
+        elif "customer" in event:
+            yield from _turn(event)
+        else:
+            yield f"-- {event['ending']}"
+
+
+def _desk(entry: object) -> str:
+    assert isinstance(entry, dict)
+    return f"    [desk] {entry['action']}: {'done' if entry['accepted'] else 'refused'}. {entry['result']}"
+
+
+def _turn(event: dict[str, object]) -> Iterator[str]:
+    mood = event["mood"]
+    assert isinstance(mood, dict)
+    if event.get("said"):
+        yield f"You:      {event['said']}"
+    yield (
+        f"Customer: {event['customer']}\n"
+        f"          ({mood['tone']}: frustration {mood['frustration']:g}, trust {mood['trust']:g}, "
+        f"effort {mood['effort']:g}, patience {mood['patience']:g})"
+    )

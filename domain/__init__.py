@@ -1,0 +1,1 @@
+"""The values that every room of the house speaks. No I/O, no ids of storage, no third-party service."""

@@ -1,0 +1,1 @@
+"""What leaves for other systems, and the forms that it takes there."""

@@ -1,0 +1,154 @@
+"""What an attempt was worth: to the scorer, and to the trainee who did it.
+
+Always holds: only an ended attempt is rated, so that a score and its transcript belong together; each change of a score
+leaves its numbers in the attempt's events; a self-rating is given once, before the scores can colour it.
+"""
+
+from dataclasses import replace
+from hashlib import sha256
+
+from sqlalchemy import Connection, delete, insert, select
+
+from domain.errors import Conflict, InvalidInput
+from domain.scorecard import Band
+from records import tables
+from records.attempt_rows import add_event, get_attempt
+from records.repository import Repository
+from records.rows import AttemptState, EventKind, ScorecardRow, SelfRatingRow
+
+_C = tables.scorecards.c
+_R = tables.self_ratings.c
+
+
+class Scores(Repository):
+    """Unknown attempts raise NotFound when something is written to them, and have no scores when read."""
+
+    def save_scorecard(
+        self,
+        attempt_id: str,
+        *,
+        body: str,
+        empathy: float | None,
+        empathy_band: Band | None,
+        problem_solving: float | None,
+        problem_solving_band: Band | None,
+    ) -> ScorecardRow:
+        """Saves the scorecard in place of an earlier one; the very same again changes nothing.
+
+        Scores and bands lie on 1..5, None where unscored. Raises Conflict when the attempt has not ended.
+        """
+
+        def work(connection: Connection) -> ScorecardRow:
+            _lock_ended(connection, attempt_id)
+            now = ScorecardRow(
+                attempt_id, body, empathy, empathy_band, problem_solving, problem_solving_band, self._now()
+            )
+            before = _scorecard(connection, attempt_id)
+            if before is not None and _same(before, now):
+                return before
+            connection.execute(delete(tables.scorecards).where(_C.attempt_id == attempt_id))
+            connection.execute(
+                insert(tables.scorecards).values(
+                    attempt_id=attempt_id,
+                    body=body,
+                    empathy=empathy,
+                    empathy_low=empathy_band.low if empathy_band else None,
+                    empathy_high=empathy_band.high if empathy_band else None,
+                    problem_solving=problem_solving,
+                    problem_solving_low=problem_solving_band.low if problem_solving_band else None,
+                    problem_solving_high=problem_solving_band.high if problem_solving_band else None,
+                    created_at=now.created_at,
+                )
+            )
+            add_event(
+                connection,
+                attempt_id,
+                EventKind.SCORED,
+                at=now.created_at,
+                body={
+                    "empathy": empathy,
+                    "problem_solving": problem_solving,
+                    "sha256": sha256(body.encode()).hexdigest(),
+                },
+            )
+            return now
+
+        return self._database.write(work)
+
+    def scorecard(self, attempt_id: str) -> ScorecardRow | None:
+        return self._database.read(lambda connection: _scorecard(connection, attempt_id))
+
+    def save_self_rating(
+        self, attempt_id: str, *, empathy: int, problem_solving: int, reflection: str
+    ) -> SelfRatingRow:
+        """Saves what the trainee thinks, 1..5; the very same again changes nothing.
+
+        Raises Conflict when the attempt has not ended or is rated otherwise, InvalidInput outside 1..5.
+        """
+        if not {empathy, problem_solving} <= {1, 2, 3, 4, 5}:
+            raise InvalidInput("A self-rating is a whole number from 1 to 5.")
+
+        def work(connection: Connection) -> SelfRatingRow:
+            _lock_ended(connection, attempt_id)
+            before = _self_rating(connection, attempt_id)
+            if before is not None:
+                if (before.empathy, before.problem_solving, before.reflection) != (
+                    empathy,
+                    problem_solving,
+                    reflection,
+                ):
+                    raise Conflict("You have rated this attempt already; the first rating is kept.")
+                return before
+            row = SelfRatingRow(attempt_id, empathy, problem_solving, reflection, self._now())
+            connection.execute(
+                insert(tables.self_ratings).values(
+                    attempt_id=attempt_id,
+                    empathy=empathy,
+                    problem_solving=problem_solving,
+                    reflection=reflection,
+                    at=row.at,
+                )
+            )
+            body = {"empathy": empathy, "problem_solving": problem_solving}
+            add_event(connection, attempt_id, EventKind.SELF_RATED, at=row.at, body=body)
+            return row
+
+        return self._database.write(work)
+
+    def self_rating(self, attempt_id: str) -> SelfRatingRow | None:
+        return self._database.read(lambda connection: _self_rating(connection, attempt_id))
+
+
+def _lock_ended(connection: Connection, attempt_id: str) -> None:
+    attempt = get_attempt(connection, attempt_id, lock=True)
+    if attempt.state is not AttemptState.ENDED:
+        raise Conflict(f"This attempt is {attempt.state}: it can be rated once it has ended.")
+
+
+def _scorecard(connection: Connection, attempt_id: str) -> ScorecardRow | None:
+    found = connection.execute(select(tables.scorecards).where(_C.attempt_id == attempt_id)).one_or_none()
+    if found is None:
+        return None
+    return ScorecardRow(
+        attempt_id=found.attempt_id,
+        body=found.body,
+        empathy=found.empathy,
+        empathy_band=_band(found.empathy_low, found.empathy_high),
+        problem_solving=found.problem_solving,
+        problem_solving_band=_band(found.problem_solving_low, found.problem_solving_high),
+        created_at=found.created_at,
+    )
+
+
+def _same(one: ScorecardRow, other: ScorecardRow) -> bool:
+    return replace(one, created_at=other.created_at) == other
+
+
+def _band(low: float | None, high: float | None) -> Band | None:
+    return None if low is None or high is None else Band(low, high)
+
+
+def _self_rating(connection: Connection, attempt_id: str) -> SelfRatingRow | None:
+    query = select(_R.attempt_id, _R.empathy, _R.problem_solving, _R.reflection, _R.at)
+    found = connection.execute(query.where(_R.attempt_id == attempt_id)).one_or_none()
+    return None if found is None else SelfRatingRow(*found)

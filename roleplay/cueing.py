@@ -1,0 +1,185 @@
+"""From what a message did to what the customer says next: one reaction, and something to carry the conversation on.
+
+Always holds: a cue never asks for a fact whose rule is not met, and it always has something that can be said.
+"""
+
+import random
+from collections.abc import Iterator
+from typing import Final
+
+from domain.acts import Act
+from domain.mood import Tone
+from roleplay.moment import Moment
+from roleplay.state import Cue, Piece, Source, intent
+from scenarios.model import Disclosure, Ending, Fact, Intent
+
+MOST_PIECES: Final = 3
+HINT_TRUST: Final = 4.5  # from this trust on, needs that are not spoken show as hints
+
+# The reaction is the first of these that fits: harm before help, the gravest first.
+_HARM: Final = (
+    (Act.RUDE, Intent.INSULTED),
+    (Act.MANIPULATE_SIMULATOR, Intent.MANIPULATED),
+    (Act.BLAME_CUSTOMER, Intent.BLAMED),
+    (Act.MINIMISE, Intent.MINIMISED),
+    (Act.COMMAND, Intent.COMMANDED),
+    (Act.PUSH_SALE, Intent.SOLD_TO),
+    (Act.COLD_TRANSFER, Intent.PASSED_ON),
+    (Act.ASK_REPEAT, Intent.ASKED_AGAIN),
+    (Act.FALSE_PROMISE, Intent.OVERPROMISED),
+    (Act.BARE_POLICY, Intent.POLICY),
+    (Act.BLAME_OTHER_TEAM, Intent.PASSED_ON),
+    (Act.OFF_TOPIC, Intent.OFF_TOPIC),
+)
+_HELP: Final = (
+    (Act.NAME_FEELING, Intent.HEARD),
+    (Act.VALIDATE, Intent.HEARD),
+    (Act.CHECK_UNDERSTANDING, Intent.PLAYED_BACK),
+    (Act.TAKE_OWNERSHIP, Intent.OWNED),
+    (Act.REFUSE_WITH_REASON, Intent.REFUSED),
+    (Act.SET_EXPECTATION, Intent.GIVEN_TIME),
+    (Act.COMMIT_ACTION, Intent.OWNED),
+    (Act.EXPLAIN_CAUSE, Intent.EXPLAINED),
+    (Act.SPECIFIC_APOLOGY, Intent.HEARD),
+)
+_MILD: Final = (
+    (Act.IGNORE_QUESTION, Intent.IGNORED),
+    (Act.JARGON, Intent.JARGON),
+    (Act.EMPTY_FORMULA, Intent.FORMULA),
+    (Act.GENERIC_APOLOGY, Intent.FORMULA),
+)
+_POLITE: Final = ((Act.THANK, Intent.THANKED), (Act.GREET, Intent.GREETED))
+
+
+def make_cue(moment: Moment, *, ending: Ending | None, seed: int) -> Cue:
+    """The cue for the moment. Tells the facts that it lets out (the moment's state moves on with them)."""
+    chance = random.Random(f"{seed}:{moment.state.turn}")  # noqa: S311 - replayable choice, not a secret
+    reaction = _reaction(moment)
+    if ending is not None:
+        content: tuple[Piece, ...] = (Piece(Source.ENDING, ending.id),) if ending.says else ()
+    else:
+        content = tuple(dict.fromkeys(_content(moment, reaction, chance)))[:MOST_PIECES]
+    scenario, state = moment.scenario, moment.state
+    return Cue(
+        tone=state.mood.tone,
+        reaction=reaction,
+        content=content,
+        spare=() if ending else _spare(moment),
+        allowed=state.told,
+        forbidden=tuple(fact.id for fact in scenario.facts if fact.id not in state.told),
+        when=state.when,
+        ending=ending.id if ending else "",
+    )
+
+
+def _reaction(moment: Moment) -> Piece | None:
+    if moment.reading.empty:
+        return intent(Intent.GIBBERISH)
+    harm = _first(moment, _HARM)
+    if harm is not None:
+        return harm
+    if moment.reading.but_cancels:
+        return intent(Intent.BUT)
+    if moment.looping:
+        return intent(Intent.APOLOGY_LOOP)
+    if moment.again:
+        return intent(Intent.ALREADY_TOLD)
+    if moment.too_early:
+        return intent(Intent.TOO_EARLY)
+    # A direct answer, or a move of the case, shows that the message was taken in; no generic reaction on top of it.
+    mild = None if moment.welcomed else _first(moment, _MILD)
+    return _first(moment, _HELP) or mild or _first(moment, _POLITE if not moment.state.moves else ())
+
+
+def _first(moment: Moment, table: tuple[tuple[Act, Intent], ...]) -> Piece | None:
+    for act, reaction in table:
+        if moment.reading.has(act):
+            touched = any(trigger.on is act and trigger.says for trigger in moment.scenario.persona.triggers)
+            return Piece(Source.TRIGGER, act.value) if touched else intent(reaction)
+    return None
+
+
+def _content(moment: Moment, reaction: Piece | None, chance: random.Random) -> Iterator[Piece]:
+    said = False
+    for piece in _answers(moment):
+        said = True
+        yield piece
+    if said:
+        return
+    if moment.goodbye_refused or (moment.reading.has(Act.CONFIRM_RESOLUTION) and moment.open_needs):
+        yield intent(Intent.NOT_YET)
+        yield from _presses(moment, most=1)
+        return
+    # An angry person who has just been harmed may leave it at that.
+    if reaction is not None and moment.state.mood.tone is Tone.ANGRY and _harmed(moment) and chance.random() < 0.4:  # noqa: PLR2004
+        return
+    if moment.guarded:
+        yield intent(Intent.GUARDED)
+        return
+    yield from _carry_on(moment)
+
+
+def _answers(moment: Moment) -> Iterator[Piece]:
+    if moment.reading.has(Act.VERIFY_IDENTITY):
+        yield intent(Intent.CONFIRM_IDENTITY)
+    for fact in (*moment.answers, *moment.again):
+        yield Piece(Source.FACT, fact.id)
+    for move in moment.welcomed[:2]:
+        yield Piece(Source.MOVE, move.id)
+    for move in moment.objected[:1]:
+        yield Piece(Source.OBJECTION, move.id) if move.objects else intent(Intent.NUDGE)
+    if moment.reading.other_questions and not (moment.answers or moment.again):
+        yield intent(Intent.UNKNOWN)
+
+
+def _harmed(moment: Moment) -> bool:
+    return _first(moment, _HARM) is not None
+
+
+def _carry_on(moment: Moment) -> Iterator[Piece]:
+    fact = _volunteered(moment)
+    if fact is not None:
+        moment.tell(fact)
+        yield Piece(Source.FACT, fact.id)
+        return
+    promised = moment.reading.has(Act.COMMIT_ACTION, Act.SET_EXPECTATION, Act.FALSE_PROMISE)
+    if promised and moment.state.mood.trust < HINT_TRUST:
+        yield intent(Intent.DISTRUST)
+        return
+    pressed = tuple(_presses(moment, most=1))
+    if pressed:
+        yield from pressed
+    elif not moment.open_needs:
+        yield intent(Intent.CONTENT)
+    else:
+        yield intent(Intent.NUDGE)
+
+
+def _volunteered(moment: Moment) -> Fact | None:
+    """The next fact this person would bring up unasked, if any: open ones, then what trust has earned."""
+    trust = moment.state.mood.trust
+    untold = [fact for fact in moment.scenario.facts if fact.id not in moment.state.told]
+    earned = (fact for fact in untold if fact.trust is not None and trust >= fact.trust and moment.state.heard >= 1)
+    brought_up = (fact for fact in untold if fact.disclosure is Disclosure.OPEN)
+    return next(brought_up, None) or next(earned, None)
+
+
+def _presses(moment: Moment, *, most: int) -> tuple[Piece, ...]:
+    """Unmet needs that may be pressed now, the one pressed least first."""
+    state = moment.state
+    hints = state.mood.trust >= HINT_TRUST
+    needs = [
+        need
+        for need in moment.scenario.needs
+        if need.id not in state.needs
+        and need.presses
+        and (need.spoken or hints)
+        and state.pressed.count(need.id) < len(need.presses)
+    ]
+    needs.sort(key=lambda need: (state.pressed.count(need.id), not need.spoken))
+    return tuple(Piece(Source.NEED, need.id) for need in needs[:most])
+
+
+def _spare(moment: Moment) -> tuple[Piece, ...]:
+    rest = (Intent.NUDGE, Intent.DISTRUST) if moment.open_needs else (Intent.CONTENT, Intent.THANKED)
+    return (*_presses(moment, most=2), *(intent(which) for which in rest))

@@ -1,0 +1,98 @@
+"""The authored tables of what acts, order and repetition do to a mood, and how a temperament scales them.
+
+The tables are content (`effects.yaml`); this module validates them once and does the arithmetic. Harm is never
+discounted by repetition; kindness is, so that a formula repeated cannot talk a customer round.
+"""
+
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+import yaml
+from pydantic import ValidationError, model_validator
+
+from domain.acts import Act
+from domain.errors import InvalidContent
+from domain.mood import Mood, MoodChange
+from scenarios.model import Effects, Strict, Temperament
+
+TABLES = Path(__file__).with_name("effects.yaml")
+
+
+class Pattern(StrEnum):
+    """What order, timing and repetition do, besides the acts themselves."""
+
+    BUT_CANCELS = "but_cancels"
+    APOLOGY_LOOP = "apology_loop"
+    SOLUTION_TOO_EARLY = "solution_too_early"
+    TOLD_TWICE = "told_twice"
+    GOODBYE_TOO_EARLY = "goodbye_too_early"
+    NOTHING_SAID = "nothing_said"
+    NO_PROGRESS = "no_progress"
+    FACT_FOUND = "fact_found"
+    NEED_MET = "need_met"
+
+
+class Scale(Strict):
+    """Factors on changes: frustration and effort for the worse or better, trust lost or won."""
+
+    worse: float
+    better: float
+    distrust: float
+    trust: float
+
+
+class EffectTables(Strict):
+    acts: dict[Act, Effects]
+    patterns: dict[Pattern, Effects]
+    repeats: tuple[float, ...]
+    temperaments: dict[Temperament, Scale]
+
+    @model_validator(mode="after")
+    def _is_complete(self) -> "EffectTables":
+        for kind, table in ((Act, self.acts), (Pattern, self.patterns), (Temperament, self.temperaments)):
+            if missing := sorted(set(kind) - set(table)):
+                raise ValueError(f"no entry for {', '.join(missing)}")
+        return self
+
+    def share(self, times_before: int) -> float:
+        """The share of its effect that a kind act or move keeps, heard `times_before` times already."""
+        return self.repeats[min(times_before, len(self.repeats) - 1)]
+
+    def change(
+        self, cause: str, effects: Effects, temperament: Temperament, *, quote: str = "", share: float = 1.0
+    ) -> MoodChange:
+        """The change of mood, in points, that these effects make in a person of this temperament."""
+        scale = self.temperaments[temperament]
+
+        def scaled(points: float, up: float, down: float) -> float:
+            return round(points * (up if points > 0 else down) * share, 2)
+
+        return MoodChange(
+            cause=cause,
+            quote=quote,
+            frustration=scaled(effects.frustration, scale.worse, scale.better),
+            trust=scaled(effects.trust, scale.trust, scale.distrust),
+            effort=scaled(effects.effort, scale.worse, scale.better),
+            patience=round(effects.patience * share, 2),
+        )
+
+
+def harms(effects: Effects) -> bool:
+    """Whether the effects are, on the whole, for the worse."""
+    return effects.trust + effects.patience - effects.frustration - effects.effort < 0
+
+
+def moved_by(mood: Mood, change: MoodChange) -> Mood:
+    return mood.moved(
+        frustration=change.frustration, trust=change.trust, effort=change.effort, patience=change.patience
+    )
+
+
+@cache
+def load_effects(path: Path = TABLES) -> EffectTables:
+    """The tables, validated. Raises InvalidContent when the file is not as it should be."""
+    try:
+        return EffectTables.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except (ValidationError, yaml.YAMLError, OSError) as error:
+        raise InvalidContent(path.name, 0, "", f"the table of effects cannot be used: {error}") from error

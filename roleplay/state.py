@@ -1,0 +1,123 @@
+"""The customer's whole state between two turns, and the cue for the next line. Values only, JSON both ways.
+
+Always holds: a state is made only by the director (and by the desk, for the world), never by a model or a screen.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pydantic import TypeAdapter
+
+from domain.acts import Act
+from domain.mood import Mood, Tone
+from scenarios.conditions import Event, Situation
+from scenarios.model import Intent, Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """All that the director remembers. Tuples of names are in the order in which things happened.
+
+    `heard` is how well the feeling has been met so far (>= 1: heard); `parked` are solutions offered too early, which
+    the customer comes back to once heard; `said` are the ids of authored lines already used; `when` is the time that
+    the trainee last named; `stalls` counts turns in a row without progress.
+    """
+
+    mood: Mood
+    world: tuple[tuple[str, str], ...]
+    turn: int = 0
+    acts: tuple[Act, ...] = ()
+    moves: tuple[str, ...] = ()
+    parked: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    desk: tuple[str, ...] = ()
+    pressed: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
+    heard: float = 0.0
+    insults: int = 0
+    goodbyes: int = 0
+    stalls: int = 0
+    when: str = ""
+    ending: str = ""
+
+    def situation(self, *events: Event) -> Situation:
+        return Situation(
+            mood=self.mood,
+            acts=frozenset(self.acts),
+            moves=frozenset(self.moves),
+            desk=frozenset(self.desk),
+            facts=frozenset(self.told),
+            needs=frozenset(self.needs),
+            events=frozenset(events),
+            world=self.world,
+        )
+
+
+class Source(StrEnum):
+    """Where the words of a piece of content come from in the scenario."""
+
+    FACT = "fact"
+    MOVE = "move"
+    OBJECTION = "objection"
+    NEED = "need"
+    INTENT = "intent"
+    TRIGGER = "trigger"
+    ENDING = "ending"
+    OPENING = "opening"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One thing to say: a source and the name in it (a fact's id, an intent, an act for a trigger)."""
+
+    source: Source
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """What the customer does next. `reaction` comes first, then `content` in order; `spare` is said when the content
+    has no unused line left. `allowed` are facts that may be known by now, `forbidden` those that may not be told."""
+
+    tone: Tone
+    reaction: Piece | None
+    content: tuple[Piece, ...]
+    spare: tuple[Piece, ...]
+    allowed: tuple[str, ...]
+    forbidden: tuple[str, ...]
+    when: str = ""
+    ending: str = ""
+
+
+_STATE: TypeAdapter[State] = TypeAdapter(State)
+
+
+def opening_state(scenario: Scenario) -> State:
+    return State(
+        mood=scenario.opening_mood(),
+        world=tuple((key, record.value) for key, record in scenario.desk.records.items()),
+    )
+
+
+def opening_cue(scenario: Scenario) -> Cue:
+    return Cue(
+        tone=scenario.opening_mood().tone,
+        reaction=None,
+        content=(Piece(Source.OPENING, "opening"),),
+        spare=(),
+        allowed=(),
+        forbidden=tuple(fact.id for fact in scenario.facts),
+    )
+
+
+def state_to_json(state: State) -> str:
+    return _STATE.dump_json(state).decode()
+
+
+def state_from_json(text: str) -> State:
+    return _STATE.validate_json(text)
+
+
+def intent(which: Intent) -> Piece:
+    return Piece(Source.INTENT, which.value)

@@ -1,0 +1,1 @@
+"""Rehearsable cases as validated, versioned data, and what keeps them sound."""

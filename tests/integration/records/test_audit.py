@@ -1,0 +1,109 @@
+"""The audit chain: whole while nobody touches it, broken where somebody did."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
+
+import pytest
+from sqlalchemy import Connection, create_engine, text
+from sqlalchemy.exc import DBAPIError
+
+from records.audit import START, Head
+from records.database import parsed_url
+from records.rows import AuditRow
+from records.store import Store
+from tests.support.records import Ticking
+
+
+@pytest.fixture
+def intruder(url: str) -> Iterator[Connection]:
+    """Somebody with the database's password, past Frontstage."""
+    engine = create_engine(parsed_url(url))
+    with engine.connect() as connection:
+        yield connection
+    engine.dispose()
+
+
+@pytest.fixture
+def chain(store: Store) -> Store:
+    for subject in ("mira", "tomas", "jun", "abel"):
+        store.audit.append(actor="ines", action="attempt.read", subject=subject, detail='{"why": "review"}')
+    return store
+
+
+def unguard(intruder: Connection) -> None:
+    if intruder.dialect.name == "postgresql":
+        intruder.execute(text("ALTER TABLE audit_entries DISABLE TRIGGER USER"))
+    else:
+        intruder.execute(text("DROP TRIGGER audit_entries_no_update"))
+        intruder.execute(text("DROP TRIGGER audit_entries_no_delete"))
+
+
+def test_an_entry_carries_the_hash_before_it_and_its_own(store: Store) -> None:
+    first = store.audit.append(actor="ines", action="attempt.read", subject="mira", detail="“why”")
+    second = store.audit.append(actor="ines", action="attempt.read", subject="tomas")
+
+    document = (
+        '{"action":"attempt.read","actor":"ines","at":"2026-03-02T09:00:00.000000+00:00",'
+        '"detail":"\\u201cwhy\\u201d","number":1,"prev_hash":"' + "0" * 64 + '","subject":"mira"}'
+    )
+    link = sha256(document.encode()).hexdigest()
+    assert first == AuditRow(1, Ticking.at(0), "ines", "attempt.read", "mira", "“why”", START, link)
+    assert (second.number, second.prev_hash) == (2, first.hash)
+    assert store.audit.entries() == [second, first]
+    assert store.audit.entries(limit=1) == [second]
+    assert store.audit.head() == Head(2, second.hash)
+
+
+def test_an_untouched_chain_is_whole_from_the_first_moment(store: Store) -> None:
+    assert store.audit.verify() is None
+    assert store.audit.head() == Head(0, START)
+    store.audit.append(actor="ines", action="attempt.read", subject="mira")
+    assert store.audit.verify() is None
+
+
+@pytest.mark.parametrize(
+    ("tampering", "first_broken"),
+    [
+        ("UPDATE audit_entries SET subject = 'somebody else' WHERE number = 2", 2),
+        ("UPDATE audit_entries SET detail = '' WHERE number = 4", 4),
+        ("UPDATE audit_entries SET hash = prev_hash WHERE number = 3", 3),
+        ("DELETE FROM audit_entries WHERE number = 1", 1),
+        ("DELETE FROM audit_entries WHERE number = 3", 3),
+        ("DELETE FROM audit_entries WHERE number = 4", 4),
+        ("DELETE FROM audit_entries", 1),
+        ("UPDATE audit_head SET number = 3", 4),
+        ("UPDATE audit_head SET number = 5", 5),
+    ],
+)
+def test_tampering_shows_at_the_first_broken_entry(
+    chain: Store, intruder: Connection, tampering: str, first_broken: int
+) -> None:
+    unguard(intruder)
+    intruder.execute(text(tampering))
+    intruder.commit()
+
+    assert chain.audit.verify() == first_broken
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE audit_entries SET subject = 'somebody else'",
+        "DELETE FROM audit_entries WHERE number = 2",
+    ],
+)
+def test_the_database_itself_refuses_to_change_the_log(chain: Store, intruder: Connection, change: str) -> None:
+    with pytest.raises(DBAPIError, match="audit_entries only grows"):
+        intruder.execute(text(change))
+
+    intruder.rollback()
+    assert chain.audit.verify() is None
+
+
+def test_entries_of_many_threads_make_one_chain(store: Store) -> None:
+    with ThreadPoolExecutor(8) as crowd:
+        rows = list(crowd.map(lambda n: store.audit.append(actor=f"a{n}", action="sign-in", subject="self"), range(40)))
+
+    assert sorted(row.number for row in rows) == list(range(1, 41))
+    assert store.audit.verify() is None

@@ -1,0 +1,108 @@
+"""A backup is a whole copy, taken while people go on talking."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from domain.clock import new_id, utc_now
+from domain.errors import Conflict, InvalidSetting, NotFound, StorageFailure
+from records.backup import backup
+from records.store import Store, migrate, open_store
+from tests.support.records import begin, furnish
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "records.db"
+
+
+@pytest.fixture
+def busy_store(path: Path) -> Iterator[Store]:
+    migrate(f"sqlite:///{path}")
+    store = open_store(f"sqlite:///{path}", now=utc_now, new_id=new_id)
+    yield store
+    store.close()
+
+
+def test_a_backup_taken_in_the_middle_of_writing_holds_all_that_was_acknowledged(
+    busy_store: Store, path: Path, tmp_path: Path
+) -> None:
+    mira = furnish(busy_store).mira
+    stop, halfway = threading.Event(), threading.Event()
+    told: list[str] = []
+
+    def keep_starting() -> None:
+        while not stop.is_set():
+            told.append(begin(busy_store, mira).id)
+            if len(told) == 20:
+                halfway.set()
+
+    thread = threading.Thread(target=keep_starting)
+    thread.start()
+    halfway.wait(timeout=60)
+    before = set(told)
+    backup(f"sqlite:///{path}", tmp_path / "copies" / "monday.db")
+    stop.set()
+    thread.join()
+
+    copy = open_store(f"sqlite:///{tmp_path}/copies/monday.db", now=utc_now, new_id=new_id)
+    kept = {row.attempt.id for row in copy.attempts.of_person(mira.id, limit=10_000)}
+    assert before <= kept <= set(told)
+    assert {len(copy.attempts.turns(attempt_id)) for attempt_id in kept} == {1}
+    copy.close()
+
+
+def test_a_backup_is_one_file_for_its_owner_alone(busy_store: Store, path: Path, tmp_path: Path) -> None:
+    target = tmp_path / "copies" / "monday.db"
+
+    backup(f"sqlite:///{path}", target)
+
+    assert [entry.name for entry in target.parent.iterdir()] == ["monday.db"]
+    assert target.stat().st_mode & 0o777 == 0o600
+
+
+def test_an_existing_file_is_never_overwritten(busy_store: Store, path: Path, tmp_path: Path) -> None:
+    target = tmp_path / "precious.db"
+    target.write_text("precious")
+
+    with pytest.raises(Conflict, match="was left as it is"):
+        backup(f"sqlite:///{path}", target)
+
+    assert target.read_text() == "precious"
+    assert not list(tmp_path.glob("*.unfinished"))
+
+
+def test_what_cannot_be_backed_up_says_so(tmp_path: Path) -> None:
+    with pytest.raises(InvalidSetting, match="pg_dump"):
+        backup("postgresql://frontstage@127.0.0.1/records", tmp_path / "copy.db")
+    with pytest.raises(NotFound, match="no records at"):
+        backup(f"sqlite:///{tmp_path}/none.db", tmp_path / "copy.db")
+
+
+def test_a_damaged_database_gives_no_backup(busy_store: Store, path: Path, tmp_path: Path) -> None:
+    furnish(busy_store)
+    busy_store.close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    content = bytearray(path.read_bytes())
+    content[4096 * 2 : 4096 * 12] = b"\xff" * (4096 * 10)
+    path.write_bytes(content)
+
+    with pytest.raises(StorageFailure, match=r"damaged|malformed"):
+        backup(f"sqlite:///{path}", tmp_path / "copy.db")
+
+    assert not (tmp_path / "copy.db").exists()
+    assert not list(tmp_path.glob("*.unfinished"))
+
+
+def test_a_backup_to_a_place_that_is_no_folder_is_a_storage_failure(
+    busy_store: Store, path: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("")
+
+    with pytest.raises(StorageFailure, match="could not be made"):
+        backup(f"sqlite:///{path}", tmp_path / "file" / "copy.db")

@@ -1,0 +1,250 @@
+"""Who is signed in: local accounts, sessions, and the demo organisation.
+
+Always holds: a password is kept only as its argon2 hash, a session only as the hash of its token; a wrong e-mail and a
+wrong password look alike, also in time; the demo organisation opens only while no real account exists and the app
+listens on loopback.
+"""
+
+import hashlib
+import secrets
+import threading
+from collections import deque
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from domain.clock import Now
+from domain.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from domain.people import Role, Viewer
+from records.rows import OrganisationRow, PersonRow, TeamRow
+from records.store import Store
+from training.access import require_role
+from training.views import PersonItem, TeamItem
+
+if TYPE_CHECKING:
+    from pwdlib import PasswordHash
+
+DEMO_NAME: Final = "Harbour & Pine"
+DEMO_TEAM: Final = "Customer care"
+DEMO_PEOPLE: Final = {
+    Role.TRAINEE: ("noor@demo.invalid", "Noor Haddad"),
+    Role.TRAINER: ("tomasz@demo.invalid", "Tomasz Wilk"),
+    Role.HR: ("ines@demo.invalid", "Inês Duarte"),
+}
+NOTICE_VERSION: Final = "1"
+SHORTEST_PASSWORD: Final = 10
+LONGEST_PASSWORD: Final = 200
+MOST_FAILURES: Final = 5
+FAILURE_WINDOW: Final = timedelta(minutes=5)
+WRONG: Final = "That e-mail address and password do not belong together. Check both and try again."
+
+
+class NewPerson(NamedTuple):
+    """An account just made, with the first password, which is shown once and kept nowhere."""
+
+    person: PersonItem
+    first_password: str
+
+
+class Accounts:
+    def __init__(self, store: Store, *, now: Now, session_hours: float, demo_allowed: bool) -> None:
+        self._store = store
+        self._now = now
+        self._session = timedelta(hours=session_hours)
+        self._demo_allowed = demo_allowed
+        self._failures: dict[str, deque[datetime]] = {}
+        self._lock = threading.Lock()
+
+    @cached_property
+    def _passwords(self) -> "PasswordHash":
+        from pwdlib import PasswordHash
+
+        return PasswordHash.recommended()
+
+    @cached_property
+    def _nobody(self) -> str:
+        """The hash that a password is checked against when there is no such account, so that it takes as long."""
+        return self._passwords.hash(secrets.token_urlsafe(16))
+
+    def sign_in(self, email: str, password: str) -> str:
+        """A new session's token. Raises NotAllowed, also after too many failures for this address."""
+        address = email.strip().lower()
+        self._check_failures(address)
+        person = self._store.people.person_by_email(address)
+        known = person.password_hash if person and person.active and person.password_hash else self._nobody
+        if len(password) > LONGEST_PASSWORD or not self._passwords.verify(password, known) or person is None:
+            self._note_failure(address)
+            raise NotAllowed(WRONG)
+        return self._open_session(person)
+
+    def demo_available(self) -> bool:
+        return self._demo_allowed and self._store.people.count_real_accounts() == 0
+
+    def demo_sign_in(self, role: Role) -> str:
+        """A session as the demo organisation's person of this role. Raises NotAllowed when there is no demo here."""
+        if not self.demo_available():
+            raise NotAllowed("The demo organisation is closed: this Frontstage has real accounts, or is not local.")
+        self._ensure_demo()
+        person = self._store.people.person_by_email(DEMO_PEOPLE[role][0])
+        if person is None:
+            raise NotFound("The demo organisation is incomplete. Start with an empty data folder to make it anew.")
+        return self._open_session(person)
+
+    def sign_out(self, token: str) -> None:
+        self._store.people.close_session(_hashed(token))
+
+    def viewer(self, token: str) -> Viewer | None:
+        """Who holds this session, None when it is over or never was. A demo session ends with the demo."""
+        person = self._store.people.person_by_session(_hashed(token)) if token else None
+        if person is None:
+            return None
+        if person.email in _DEMO_ADDRESSES and not self.demo_available():
+            return None
+        return _viewer(person)
+
+    def notice_due(self, viewer: Viewer) -> bool:
+        """Whether the person has yet to acknowledge how their practice is used."""
+        return self._store.people.person(viewer.person_id).notice_version != NOTICE_VERSION
+
+    def acknowledge_notice(self, viewer: Viewer) -> None:
+        self._store.people.acknowledge_notice(viewer.person_id, version=NOTICE_VERSION)
+
+    def found(self, *, organisation: str, name: str, email: str, password: str) -> str:
+        """Set up the first real organisation with its first trainer; returns their session. Raises Conflict when an
+        organisation exists already, InvalidInput for unusable values."""
+        if self._store.people.count_real_accounts():
+            raise Conflict("This Frontstage is set up already. Sign in, or ask your trainer for an account.")
+        _check_text(organisation, "the organisation's name")
+        _check_person(name, email)
+        _check_password(password)
+        made = self._store.people.add_organisation(name=organisation.strip())
+        team = self._store.people.add_team(organisation_id=made.id, name="First team")
+        person = self._add(made, None, name=name, email=email, role=Role.TRAINER, password=password)
+        self._store.audit.append(actor=person.id, action="found_organisation", subject=made.id, detail=team.id)
+        return self._open_session(person)
+
+    def people(self, viewer: Viewer) -> tuple[PersonItem, ...]:
+        """The people whom this trainer or HR person may see, by name."""
+        require_role(viewer, Role.TRAINER, Role.HR)
+        teams = {team.id: team.name for team in self._store.people.teams(viewer.organisation_id)}
+        rows = self._store.people.of_organisation(viewer.organisation_id)
+        if viewer.role is Role.TRAINER and viewer.team_id is not None:
+            rows = [row for row in rows if row.team_id == viewer.team_id]
+        return tuple(_item(row, teams) for row in rows)
+
+    def teams(self, viewer: Viewer) -> tuple[TeamItem, ...]:
+        require_role(viewer, Role.TRAINER, Role.HR)
+        return tuple(TeamItem(team.id, team.name) for team in self._visible_teams(viewer))
+
+    def add_team(self, viewer: Viewer, name: str) -> TeamItem:
+        """Raises Conflict when the organisation has a team of this name."""
+        require_role(viewer, Role.TRAINER)
+        _check_text(name, "the team's name")
+        team = self._store.people.add_team(organisation_id=viewer.organisation_id, name=name.strip())
+        self._store.audit.append(actor=viewer.person_id, action="add_team", subject=team.id)
+        return TeamItem(team.id, team.name)
+
+    def add_person(self, viewer: Viewer, *, name: str, email: str, role: Role, team_id: str | None) -> NewPerson:
+        """An account with a first password. Raises Conflict when the address is taken, InvalidInput."""
+        require_role(viewer, Role.TRAINER)
+        _check_person(name, email)
+        teams = {team.id: team.name for team in self._visible_teams(viewer)}
+        if team_id is not None and team_id not in teams:
+            raise NotFound("There is no such team.")
+        organisation = self._store.people.organisation(viewer.organisation_id)
+        password = secrets.token_urlsafe(12)
+        person = self._add(organisation, team_id, name=name, email=email, role=role, password=password)
+        self._store.audit.append(actor=viewer.person_id, action="add_person", subject=person.id, detail=role.value)
+        return NewPerson(_item(person, teams), password)
+
+    def change_password(self, viewer: Viewer, *, old: str, new: str) -> None:
+        """Raises NotAllowed when `old` is wrong, InvalidInput for a password that is too short. Ends all sessions."""
+        person = self._store.people.person(viewer.person_id)
+        if person.password_hash is None or not self._passwords.verify(old, person.password_hash):
+            raise NotAllowed("The present password is not right. Nothing was changed.")
+        _check_password(new)
+        self._store.people.set_password_hash(person.id, password_hash=self._passwords.hash(new))
+        self._store.audit.append(actor=viewer.person_id, action="change_password", subject=person.id)
+
+    def _visible_teams(self, viewer: Viewer) -> list[TeamRow]:
+        teams = self._store.people.teams(viewer.organisation_id)
+        own_only = viewer.role is Role.TRAINER and viewer.team_id is not None
+        return [team for team in teams if team.id == viewer.team_id] if own_only else teams
+
+    def _add(
+        self, organisation: OrganisationRow, team_id: str | None, *, name: str, email: str, role: Role, password: str | None
+    ) -> PersonRow:
+        return self._store.people.add_person(
+            organisation_id=organisation.id,
+            team_id=team_id,
+            email=email.strip(),
+            name=name.strip(),
+            role=role,
+            password_hash=self._passwords.hash(password) if password else None,
+        )
+
+    def _ensure_demo(self) -> None:
+        with self._lock:
+            if self._store.people.person_by_email(DEMO_PEOPLE[Role.TRAINEE][0]) is not None:
+                return
+            organisation = self._store.people.add_organisation(name=DEMO_NAME, is_demo=True)
+            team = self._store.people.add_team(organisation_id=organisation.id, name=DEMO_TEAM)
+            for role, (email, name) in DEMO_PEOPLE.items():
+                team_id = None if role is Role.HR else team.id
+                self._add(organisation, team_id, name=name, email=email, role=role, password=None)
+
+    def _open_session(self, person: PersonRow) -> str:
+        token = secrets.token_urlsafe(32)
+        self._store.people.open_session(
+            token_hash=_hashed(token), person_id=person.id, expires_at=self._now() + self._session
+        )
+        return token
+
+    def _check_failures(self, address: str) -> None:
+        with self._lock:
+            failures = self._failures.get(address, deque())
+            while failures and failures[0] < self._now() - FAILURE_WINDOW:
+                failures.popleft()
+            if len(failures) >= MOST_FAILURES:
+                raise NotAllowed("Too many tries with this address. Wait five minutes, then try again.")
+
+    def _note_failure(self, address: str) -> None:
+        with self._lock:
+            if len(self._failures) > 10_000:  # noqa: PLR2004 - a bound on memory, not a rule
+                self._failures.clear()
+            self._failures.setdefault(address, deque(maxlen=MOST_FAILURES)).append(self._now())
+
+
+_DEMO_ADDRESSES: Final = frozenset(email for email, _ in DEMO_PEOPLE.values())
+
+
+def _hashed(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _viewer(person: PersonRow) -> Viewer:
+    return Viewer(person.id, person.name, person.role, person.organisation_id, person.team_id)
+
+
+def _item(row: PersonRow, teams: dict[str, str]) -> PersonItem:
+    return PersonItem(row.id, row.name, row.email, row.role, teams.get(row.team_id or "", ""), row.active)
+
+
+def _check_text(text: str, what: str) -> None:
+    if not 1 <= len(text.strip()) <= 120:  # noqa: PLR2004
+        raise InvalidInput(f"Write {what}, up to 120 characters.")
+
+
+def _check_person(name: str, email: str) -> None:
+    _check_text(name, "a name")
+    local, at, domain = email.strip().partition("@")
+    if not (local and at and "." in domain) or len(email) > 254 or any(char.isspace() for char in email.strip()):  # noqa: PLR2004
+        raise InvalidInput("Write an e-mail address such as kim@example.com.")
+
+
+def _check_password(password: str) -> None:
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        raise InvalidInput(f"Choose a password of {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters.")
+
+

@@ -1,0 +1,103 @@
+"""Assignments: a trainer gives people a scenario to play by a date; a trainee sees what is due."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from domain.clock import Now
+from domain.errors import InvalidInput, NotAllowed
+from domain.people import Purpose, Role, Viewer
+from records.rows import AttemptState
+from records.store import Store
+from training.access import require_role, trains
+from training.library import Library
+from training.views import AssignedItem, AssignmentItem
+
+
+class Assignments:
+    def __init__(self, *, store: Store, library: Library, now: Now) -> None:
+        self._store = store
+        self._library = library
+        self._now = now
+
+    def create(
+        self,
+        viewer: Viewer,
+        *,
+        scenario_id: str,
+        people: Sequence[str],
+        purpose: Purpose,
+        due_on: date | None,
+        max_attempts: int | None = None,
+        pass_mark: float | None = None,
+        note: str = "",
+    ) -> str:
+        """Assign a scenario and return the assignment's id. `pass_mark` on 1..5; a due date lies not in the past.
+
+        Raises NotAllowed for somebody whom the viewer does not train, InvalidInput for unusable values."""
+        require_role(viewer, Role.TRAINER)
+        self._library.current(scenario_id)
+        if purpose is Purpose.PRACTICE:
+            raise InvalidInput("Private practice is never assigned: choose shared or formal.")
+        if not people:
+            raise InvalidInput("Choose at least one person.")
+        if due_on is not None and due_on < self._now().date():
+            raise InvalidInput("The due date lies in the past. Choose today or later.")
+        if not all(trains(viewer, self._store.people.person(person)) for person in people):
+            raise NotAllowed("You can assign scenarios to the people of your own team.")
+        row = self._store.assignments.create(
+            organisation_id=viewer.organisation_id,
+            scenario_id=scenario_id,
+            purpose=purpose,
+            people=people,
+            created_by=viewer.person_id,
+            due_on=due_on,
+            max_attempts=max_attempts,
+            pass_mark=pass_mark,
+            note=note.strip(),
+        )
+        self._store.audit.append(
+            actor=viewer.person_id, action="assign", subject=row.id, detail=f"{scenario_id} to {len(people)} people"
+        )
+        return row.id
+
+    def mine(self, viewer: Viewer) -> tuple[AssignedItem, ...]:
+        """What the viewer is to do or has done, what is due first."""
+        under_way = {
+            row.attempt.assignment_id: row.attempt.id
+            for row in self._store.attempts.of_person(viewer.person_id)
+            if row.attempt.assignment_id and row.attempt.state is not AttemptState.ENDED
+        }
+        today = self._now().date()
+        return tuple(
+            AssignedItem(
+                assignment_id=row.assignment.id,
+                scenario_id=row.assignment.scenario_id,
+                title=self._library.title(row.assignment.scenario_id),
+                purpose=row.assignment.purpose,
+                due_on=row.assignment.due_on,
+                overdue=not row.completed and row.assignment.due_on is not None and row.assignment.due_on < today,
+                attempts=row.attempts,
+                max_attempts=row.assignment.max_attempts,
+                completed=row.completed,
+                note=row.assignment.note,
+                open_attempt=under_way.get(row.assignment.id),
+            )
+            for row in self._store.assignments.of_person(viewer.person_id)
+        )
+
+    def given(self, viewer: Viewer) -> tuple[AssignmentItem, ...]:
+        """What the trainer has assigned, newest first."""
+        require_role(viewer, Role.TRAINER)
+        return tuple(
+            AssignmentItem(
+                assignment_id=row.assignment.id,
+                title=self._library.title(row.assignment.scenario_id),
+                purpose=row.assignment.purpose,
+                due_on=row.assignment.due_on,
+                pass_mark=row.assignment.pass_mark,
+                max_attempts=row.assignment.max_attempts,
+                people=row.people,
+                completed=row.completed,
+            )
+            for row in self._store.assignments.of_creator(viewer.person_id)
+        )

@@ -1,0 +1,107 @@
+"""The scenarios that can be rehearsed: today's files, and the frozen version that each attempt was played on.
+
+Always holds: an attempt is read, continued and scored on the very version it was started with, whatever has become of
+the file since. A broken file never takes the others down: it is left out and named.
+"""
+
+import threading
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from domain.errors import NotFound
+from records.rows import AttemptRow
+from records.store import Store
+from roleplay.pipeline import Customer
+from roleplay.targets import Targets
+from scenarios.loading import LoadedScenario, parse_scenario
+from scenarios.model import Scenario
+from training.views import BriefView, ScenarioCard
+
+
+class Prepared(NamedTuple):
+    """A scenario with what the reader needs of it."""
+
+    scenario: Scenario
+    targets: Targets
+
+
+class Library:
+    """Scenarios by id (today's) and by hash (any that was ever played). Safe to use from several threads."""
+
+    def __init__(
+        self, scenarios: Mapping[str, LoadedScenario], *, store: Store, customer: Callable[[], Customer]
+    ) -> None:
+        self._scenarios = dict(scenarios)
+        self._by_hash = {loaded.hash: loaded.scenario for loaded in scenarios.values()}
+        self._targets: dict[str, Targets] = {}
+        self._store = store
+        self._customer = customer
+        self._lock = threading.Lock()
+
+    def ids(self) -> tuple[str, ...]:
+        return tuple(self._scenarios)
+
+    def current(self, scenario_id: str) -> LoadedScenario:
+        """Today's version. Raises NotFound."""
+        loaded = self._scenarios.get(scenario_id)
+        if loaded is None:
+            known = ", ".join(sorted(self._scenarios))
+            raise NotFound(f"There is no scenario {scenario_id!r}. There are: {known}.")
+        return loaded
+
+    def played(self, attempt: AttemptRow) -> Scenario:
+        """The version that the attempt was started with."""
+        found = self._by_hash.get(attempt.scenario_hash)
+        if found is None:
+            body = self._store.attempts.scenario_body(attempt.scenario_hash)
+            found = parse_scenario(body, file=f"{attempt.scenario_id} ({attempt.scenario_hash[:12]})").scenario
+            self._by_hash[attempt.scenario_hash] = found
+        return found
+
+    def title(self, scenario_id: str) -> str:
+        """The title of today's version, or the id when the scenario has gone."""
+        loaded = self._scenarios.get(scenario_id)
+        return loaded.scenario.title if loaded else scenario_id
+
+    def prepared(self, attempt: AttemptRow) -> Prepared:
+        """As `played`, with its moves and questions encoded; made once for each version (a second or so)."""
+        scenario = self.played(attempt)
+        with self._lock:
+            targets = self._targets.get(attempt.scenario_hash)
+            if targets is None:
+                targets = self._targets[attempt.scenario_hash] = self._customer().prepare(scenario)
+        return Prepared(scenario, targets)
+
+    def cards(self, attempts: Mapping[str, int]) -> tuple[ScenarioCard, ...]:
+        """The library, easiest first; `attempts` counts the viewer's own by scenario id."""
+        ordered = sorted((loaded.scenario for loaded in self._scenarios.values()), key=lambda s: (s.difficulty, s.title))
+        return tuple(
+            ScenarioCard(
+                id=scenario.id,
+                title=scenario.title,
+                summary=scenario.summary,
+                industry=scenario.industry,
+                channel=scenario.channel,
+                difficulty=scenario.difficulty,
+                minutes=scenario.minutes,
+                skills=scenario.skills,
+                customer=scenario.persona.name,
+                attempts=attempts.get(scenario.id, 0),
+            )
+            for scenario in ordered
+        )
+
+
+def brief_view(scenario: Scenario) -> BriefView:
+    return BriefView(
+        scenario_id=scenario.id,
+        title=scenario.title,
+        customer=scenario.persona.name,
+        channel=scenario.channel,
+        minutes=scenario.minutes,
+        company=scenario.brief.company,
+        role=scenario.brief.role,
+        situation=scenario.brief.situation,
+        goals=scenario.brief.goals,
+        good_to_know=scenario.brief.good_to_know,
+    )

@@ -1,0 +1,173 @@
+"""What screens, the api and commands are shown: plain values, already filtered by what the viewer may see."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from domain.conversation import DeskEntry, Engine, Speaker
+from domain.endings import EndingKind
+from domain.mood import Mood
+from domain.people import Purpose, Role
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioCard:
+    """A scenario in the library. `attempts` are the viewer's own; `minutes` is the usual length."""
+
+    id: str
+    title: str
+    summary: str
+    industry: str
+    channel: str
+    difficulty: int
+    minutes: int
+    skills: tuple[str, ...]
+    customer: str
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class BriefView:
+    """What the trainee may know before and during the conversation."""
+
+    scenario_id: str
+    title: str
+    customer: str
+    channel: str
+    minutes: int
+    company: str
+    role: str
+    situation: str
+    goals: tuple[str, ...]
+    good_to_know: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """One field of a desk action. `kind` is choice, amount or text; `maximum` is not shown: finding it is the job."""
+
+    id: str
+    label: str
+    kind: str
+    options: tuple[str, ...]
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActionView:
+    id: str
+    label: str
+    description: str
+    fields: tuple[FieldView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeskView:
+    """The desk as it stands: records as (label, value), the policy, the tools, and what was done so far."""
+
+    records: tuple[tuple[str, str], ...]
+    policy: tuple[str, ...]
+    actions: tuple[ActionView, ...]
+    log: tuple[DeskEntry, ...]
+
+    def label(self, action_id: str) -> str:
+        return next((action.label for action in self.actions if action.id == action_id), action_id)
+
+
+@dataclass(frozen=True, slots=True)
+class TurnView:
+    """One message. `engine` says who worded a customer's line; `fault` says that a model's line had to be replaced."""
+
+    number: int
+    speaker: Speaker
+    text: str
+    said_at: datetime
+    engine: Engine | None
+    replaced: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationView:
+    """The conversation screen. `turns` are the last ones, `earlier` counts those left out. `waiting`: a reply is being
+    made, and `partial` is what there is of it. `trouble` says why a reply could not be saved, "" when all is well.
+    `mood` is None when the meter is off."""
+
+    attempt_id: str
+    brief: BriefView
+    state: str
+    purpose: Purpose
+    turns: tuple[TurnView, ...]
+    earlier: int
+    waiting: bool
+    partial: str
+    trouble: str
+    mood: Mood | None
+    desk: DeskView
+    ending_title: str
+    ending_kind: EndingKind | None
+    rated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptItem:
+    """An attempt in a list. Scores on 1..5, None where unscored or not yet scored."""
+
+    attempt_id: str
+    person: str
+    scenario_id: str
+    title: str
+    purpose: Purpose
+    state: str
+    ending_title: str
+    ending_kind: EndingKind | None
+    started_at: datetime
+    ended_at: datetime | None
+    empathy: float | None
+    problem_solving: float | None
+    rated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AssignedItem:
+    """An assignment as its trainee sees it. `open_attempt` is one under way that can be resumed."""
+
+    assignment_id: str
+    scenario_id: str
+    title: str
+    purpose: Purpose
+    due_on: date | None
+    overdue: bool
+    attempts: int
+    max_attempts: int | None
+    completed: bool
+    note: str
+    open_attempt: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentItem:
+    """An assignment as its trainer sees it."""
+
+    assignment_id: str
+    title: str
+    purpose: Purpose
+    due_on: date | None
+    pass_mark: float | None
+    max_attempts: int | None
+    people: int
+    completed: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonItem:
+    person_id: str
+    name: str
+    email: str
+    role: Role
+    team: str
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TeamItem:
+    team_id: str
+    name: str

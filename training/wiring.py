@@ -1,0 +1,173 @@
+"""The one place where Frontstage is put together: settings in, services out.
+
+Always holds: nothing heavy is imported or loaded here; the encoder, the guidance index and the chat model come at
+their first use, or in the background once `warm` is called, so that the sign-in page is there at once.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Generic, TypeVar
+
+from domain.clock import NewId, Now, new_id, utc_now
+from domain.errors import FrontstageError, StorageFailure
+from knowledge.pages import load_pages
+from knowledge.retrieval import open_index
+from language.chat import ChatModel, ChatSettings, open_chat_model, warm_chat_model
+from language.encoder import Encoder
+from records.store import Store, migrate, open_store
+from roleplay.pipeline import Customer
+from scenarios.loading import LIBRARY, load_library
+from training.accounts import Accounts
+from training.assign import Assignments
+from training.library import Library
+from training.practise import Practice
+from training.replies import Replies
+from training.report import Reports
+from training.review import Review
+from training.scoring import Scoring
+from training.settings import Demo, Settings
+from training.worker import ReplyWorker
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+CONTEXT_TOKENS: Final = 6_000  # input of one customer's line: prompt, facts and the last turns fit with room
+
+
+class Lazy(Generic[T]):
+    """A value made once, at its first call, by whichever thread comes first."""
+
+    def __init__(self, make: Callable[[], T]) -> None:
+        self._make = make
+        self._lock = threading.Lock()
+        self._made: list[T] = []
+
+    def __call__(self) -> T:
+        with self._lock:
+            if not self._made:
+                self._made.append(self._make())
+            return self._made[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """All that screens, api and commands may call."""
+
+    settings: Settings
+    accounts: Accounts
+    practice: Practice
+    assignments: Assignments
+    review: Review
+    reports: Reports
+    library: Library
+    worker: ReplyWorker
+    store: Store
+    warm: Callable[[], None]
+
+    def close(self) -> None:
+        """Finish what is under way and close the records."""
+        self.worker.close()
+        self.store.close()
+
+
+def build(settings: Settings, *, now: Now = utc_now, new_id: NewId = new_id, scenarios: Path = LIBRARY) -> Services:
+    """Put Frontstage together. Raises InvalidContent, StorageFailure or InvalidSetting with what to do."""
+    prepare_records(settings)
+    store = open_store(settings.database_url, now=now, new_id=new_id)
+    encoder = Lazy(_encoder)
+    customer = Lazy(lambda: _customer(settings, encoder()))
+    library = Library(load_library(scenarios), store=store, customer=customer)
+    guidance = Lazy(lambda: open_index(load_pages(), encoder(), store=settings.data_dir / "guidance"))
+    scoring = Scoring(store=store, library=library)
+    replies = Replies(
+        store=store, library=library, customer=customer, model_name=settings.model, on_ended=scoring.ensure
+    )
+    worker = ReplyWorker(replies)
+    practice = Practice(
+        store=store, library=library, customer=customer, worker=worker, new_id=new_id, on_ended=scoring.ensure
+    )
+
+    def warm() -> None:
+        threading.Thread(target=_warm, args=(customer, guidance, settings), name="warm", daemon=True).start()
+        practice.recover()
+
+    return Services(
+        settings=settings,
+        accounts=Accounts(
+            store,
+            now=now,
+            session_hours=settings.session_hours,
+            demo_allowed=settings.demo is Demo.AUTO and settings.on_this_machine_alone,
+        ),
+        practice=practice,
+        assignments=Assignments(store=store, library=library, now=now),
+        review=Review(store=store, library=library, scoring=scoring, guidance=guidance),
+        reports=Reports(store=store, library=library),
+        library=library,
+        worker=worker,
+        store=store,
+        warm=warm,
+    )
+
+
+def prepare_records(settings: Settings) -> None:
+    """Make the folders and bring the database up to date. Raises StorageFailure."""
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        if settings.database_url.startswith("sqlite:///"):
+            Path(settings.database_url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageFailure(f"The data folder cannot be made: {error}. Choose another with FRONTSTAGE_DATA_DIR.") from error
+    migrate(settings.database_url)
+
+
+def chat_settings(settings: Settings) -> ChatSettings:
+    """What the chat model needs of the settings."""
+    key = settings.openai_api_key.get_secret_value() or "none"
+    chat = ChatSettings(
+        model=settings.model,
+        api_key=key,
+        first_token_s=settings.first_token_seconds,
+        whole_s=settings.reply_seconds,
+    )
+    if not settings.openai_base_url:
+        return chat
+    return ChatSettings(
+        model=settings.model,
+        api_key=key,
+        base_url=settings.openai_base_url,
+        first_token_s=settings.first_token_seconds,
+        whole_s=settings.reply_seconds,
+    )
+
+
+def _encoder() -> Encoder:
+    from language.encoder import load_encoder
+
+    return load_encoder()
+
+
+def _customer(settings: Settings, encoder: Encoder) -> Customer:
+    from language.tokens import TokenBudget
+    from roleplay.actors import ModelActor
+    from roleplay.reader import Reader
+
+    actor = None
+    if settings.model:
+        model: ChatModel = open_chat_model(chat_settings(settings))
+        actor = ModelActor(model, budget=TokenBudget(settings.model, CONTEXT_TOKENS))
+    return Customer(Reader(encoder), model_actor=actor)
+
+
+def _warm(customer: Callable[[], object], guidance: Callable[[], object], settings: Settings) -> None:
+    try:
+        customer()
+        guidance()
+        if settings.model:
+            warm_chat_model(chat_settings(settings))
+    except FrontstageError as error:
+        # The first person who needs the part meets the same error on their screen, with what to do.
+        log.error("could not get ready ahead of time: %s", error)
