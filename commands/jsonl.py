@@ -1,7 +1,6 @@
 """Files of JSON lines: read with the line's number in every complaint, written whole or not at all."""
 
 import json
-import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -45,7 +44,7 @@ def write_records(path: Path, records: Iterable[Record]) -> int:
             for record in records:
                 file.write(dumps(record) + "\n")
                 count += 1
-        os.replace(part, path)
+        part.replace(path)
     finally:
         part.unlink(missing_ok=True)
     return count

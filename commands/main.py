@@ -1,4 +1,4 @@
-"""`frontstage`: the commands that a person or a script gives. Each says in one clear line what is wrong, if anything."""
+"""`frontstage`: the commands that a person or a script gives. Each says in one clear line what is wrong."""
 
 import sys
 from collections.abc import Iterator
@@ -11,7 +11,10 @@ import typer
 from domain.errors import FrontstageError
 
 app = typer.Typer(
-    help="Rehearse hard customer conversations.", no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False
+    help="Rehearse hard customer conversations.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
 )
 
 

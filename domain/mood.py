@@ -17,7 +17,7 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mood:
-    """Frustration, trust and effort, each 0 to 10; patience is the number of poor turns the customer will still take."""
+    """Frustration, trust and effort, each 0 to 10; patience is how much more the customer will take."""
 
     frustration: float
     trust: float

@@ -1,10 +1,11 @@
 """Searches any collection of documents with questions that may be paragraphs long and ask for several things at once.
 
 One vector of a long story is close to nothing in particular, and its words drown each other. So the question is cut
-into its sentences, each is searched by meaning (the best chunk of a document counts) and by words, and three views of
-a document are fused by rank: how well it answers the one sentence that it answers best, how well it ranks over all
-sentences together (a sentence that resembles nothing in the collection counts little), and, at half weight, how much
-of the whole story's vocabulary it shares. A question of one sentence takes the same path.
+into its sentences, and each is searched by meaning (the best chunk of a document counts) and by words. Three views of
+a document are added, each scaled to its best document: how well it answers the one sentence that it answers best, how
+well it ranks over all sentences together (a sentence that resembles nothing in the collection counts little), and, at
+half weight, how much of the whole story's vocabulary it shares. A question of one sentence takes the same path. The
+constants were chosen on questions composed from the documentation of Python libraries, 700 documents.
 """
 
 from collections.abc import Iterable, Sequence
@@ -53,6 +54,7 @@ class CorpusIndex:
     def __init__(self, documents: Sequence[Document], *, embedder: Embedder) -> None:
         self._embedder = embedder
         self._ids = tuple(document.id for document in documents)
+        self._places = {item: place for place, item in enumerate(self._ids)}
         self._lexical = LexicalIndex(self._ids, [f"{document.title}. {document.text}" for document in documents])
         chunks = [[f"{document.title}. {part}" for part in windows(document.text) or ("",)] for document in documents]
         self._starts = np.cumsum([0, *(len(parts) for parts in chunks)])[:-1]
@@ -63,29 +65,31 @@ class CorpusIndex:
         parts = needs(query)
         if not parts or not self._ids:
             return ()
-        best = np.full(len(self._ids), -np.inf, np.float32)
-        overall: list[Ranking] = []
+        best, overall = np.zeros((2, len(self._ids)), np.float32)
         for part in parts:
             dense, lexical = self._dense(part), self._lexical.scores(part)
             best = np.maximum(best, dense + lexical / (SATURATION + lexical.max()))
+            by_rank = fuse([Ranking(self._ranked(dense)), Ranking(self._ranked(lexical))])[:DEPTH]
+            places = [self._places[found.id] for found in by_rank]
             weight = max(float(dense.max()), 0.0) ** 2
-            by_rank = fuse([Ranking(self._ranked(dense)), Ranking(self._ranked(lexical, above=0.0))])
-            overall.append(Ranking([found.id for found in by_rank][:DEPTH], weight))
-        views = [
-            Ranking(self._ranked(best)),
-            Ranking([found.id for found in fuse(overall, constant=NEED_RANK_CONSTANT)][:DEPTH]),
-            Ranking(self._ranked(self._lexical.scores(query), above=0.0), WHOLE_WEIGHT),
-        ]
-        return tuple(found.id for found in fuse(views)[:k])
+            overall[places] += weight / (NEED_RANK_CONSTANT + np.arange(1, len(places) + 1))
+        total = _scaled(best) + _scaled(overall) + WHOLE_WEIGHT * _scaled(self._lexical.scores(query))
+        return tuple(self._ids[place] for place in np.argsort(-total, kind="stable")[:k])
 
     def _dense(self, text: str) -> _Scores:
         """For each document the cosine of its best chunk."""
         best: _Scores = np.maximum.reduceat(self._vectors @ self._embedder.encode([text])[0], self._starts)
         return best
 
-    def _ranked(self, scores: _Scores, *, above: float = -np.inf) -> list[str]:
-        order = np.argsort(-scores, kind="stable")[:DEPTH]
-        return [self._ids[position] for position in order if scores[position] > above]
+    def _ranked(self, scores: _Scores) -> list[str]:
+        """The best documents with a score above 0."""
+        return [self._ids[place] for place in np.argsort(-scores, kind="stable")[:DEPTH] if scores[place] > 0]
+
+
+def _scaled(scores: _Scores) -> _Scores:
+    """The best score becomes 1; all zeros stay so."""
+    highest = scores.max()
+    return scores / highest if highest > 0 else scores
 
 
 def search_corpus(

@@ -35,17 +35,16 @@ CRITERIA = frozenset(
         "need_found",
         "facts_verified",
         "solution",
-        "options_expectations",
-        "next_step",
-        "order_of_recovery",
+        "options_and_expectations",
+        "next_step_owned",
+        "recovery_order",
         "identity",
-        "no_false_promise",
         "respect",
         "safety",
-        "journey_continuity",
+        "continuity",
         "long_term",
         "human_over_machine",
-        "feedback_loop",
+        "loop_closed",
     }
 )
 SKILLS = CRITERIA | frozenset(act.value for act in Act)

@@ -10,7 +10,7 @@ StorageFailure. chromadb takes more than a second to import, so it is imported o
 import hashlib
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.request import urlopen
@@ -138,25 +138,27 @@ def _open_generation(path: Path, ids: Sequence[str], texts: Sequence[str], embed
 
 
 def _fill_or_close(client: "ClientAPI", ids: Sequence[str], texts: Sequence[str], embedder: Embedder) -> ChromaIndex:
-    try:
-        return _fill(client, ids, texts, embedder)
-    except StorageFailure:
-        _close(client)
-        raise
+    with ExitStack() as on_failure:
+        on_failure.callback(_close, client)
+        index = _fill(client, ids, texts, embedder)
+        on_failure.pop_all()
+    return index
 
 
 def _fill(client: "ClientAPI", ids: Sequence[str], texts: Sequence[str], embedder: Embedder) -> ChromaIndex:
-    name = PREFIX + version(ids, texts, embedder)
+    """Adds what is missing and takes out what is strange; never drops a collection that another process may hold."""
+    with _border("read"):
+        collection = _collection(client, PREFIX + version(ids, texts, embedder))
+        stored = _stored(collection)
+    if stored.keys() == set(ids):
+        return ChromaIndex(client, collection, np.stack([stored[item] for item in ids]))
+    vectors = embedder.encode(texts)
     with _border("filled"):
-        collection = _collection(client, name)
-        vectors = _stored(collection, ids)
-        if vectors is None:
-            client.delete_collection(name)
-            collection = _collection(client, name)
-            vectors = embedder.encode(texts)
-            for start in range(0, len(ids), BATCH):
-                part = slice(start, start + BATCH)
-                collection.upsert(ids=list(ids[part]), embeddings=vectors[part], documents=list(texts[part]))
+        if strangers := sorted(stored.keys() - set(ids)):
+            collection.delete(ids=strangers)
+        for start in range(0, len(ids), BATCH):
+            part = slice(start, start + BATCH)
+            collection.upsert(ids=list(ids[part]), embeddings=vectors[part], documents=list(texts[part]))
     return ChromaIndex(client, collection, vectors)
 
 
@@ -169,14 +171,11 @@ def _collection(client: "ClientAPI", name: str) -> "Collection":
     )
 
 
-def _stored(collection: "Collection", ids: Sequence[str]) -> Vectors | None:
-    """The stored vectors in the order of `ids`, or None when they are not exactly one for each id."""
+def _stored(collection: "Collection") -> dict[str, Vectors]:
+    """The stored vectors by id."""
     found = collection.get(include=["embeddings"])
-    rows = found["embeddings"]
-    if rows is None or sorted(found["ids"]) != sorted(ids):
-        return None
-    by_id = dict(zip(found["ids"], np.asarray(rows, dtype=np.float32), strict=True))
-    return np.stack([by_id[item] for item in ids])
+    rows = np.asarray(found["embeddings"] if found["embeddings"] is not None else [], np.float32)
+    return dict(zip(found["ids"], rows, strict=True))
 
 
 def version(ids: Sequence[str], texts: Sequence[str], embedder: Embedder) -> str:
@@ -192,8 +191,6 @@ def _border(what: str) -> Iterator[None]:
     try:
         yield
     except BaseException as error:
-        if isinstance(error, StorageFailure):
-            raise
         if isinstance(error, Exception) or type(error).__name__ == "PanicException":
             raise StorageFailure(
                 f"The search index could not be {what} ({type(error).__name__}: {error}). No guidance is lost: the "

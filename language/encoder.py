@@ -100,7 +100,6 @@ def load_encoder(folder: Path = ENCODER_FOLDER, *, threads: int = 1) -> Encoder:
     def run(text: str) -> Vector:
         ids = np.array(tokenizer.encode(well_formed(text)).ids, np.int64)
         vector: Vector = np.asarray(session.run(None, {"ids": ids})[0], np.float32)[0]
-        vector.setflags(write=False)
         return vector
 
     return Encoder(run, identity=hashlib.sha256(sums.encode()).hexdigest()[:12], threads=threads)

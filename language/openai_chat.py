@@ -134,7 +134,7 @@ class OpenAIChat:
             whole = self._collect(pieces, on_text=on_text, deadline=deadline)
         finally:
             given_up.set()
-        if whole.finish not in ("stop",""):
+        if whole.finish != "stop":
             raise _unfinished(whole.finish)
         if not whole.text.strip():
             raise ProviderFailure(ModelFault.INCOMPLETE)

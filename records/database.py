@@ -1,7 +1,8 @@
 """One way to read and to write, the same for SQLite and PostgreSQL.
 
-Always holds: `write` returns only after the commit is on disk; a write that raises has changed nothing; on SQLite the
-writes of a process stand in one line, first come first served, because SQLite's own locks are unfair.
+Always holds: `write` returns only after the commit is on disk; a write that raises has changed nothing, unless the
+connection to PostgreSQL broke in the very commit (a message's key tells then); on SQLite the writes of a process stand
+in one line, first come first served, because SQLite's own locks are unfair.
 """
 
 import sqlite3
@@ -51,20 +52,24 @@ class Database:
 
     def __init__(self, url: str) -> None:
         parsed = parsed_url(url)
-        self.engine = _sqlite(parsed) if parsed.get_backend_name() == "sqlite" else _postgres(parsed)
-        self._writing = self.engine.execution_options(**{_WRITES: True})
-        self._line = _Line(self._writing) if self.engine.dialect.name == "sqlite" else None
+        self._line: _Line | None = None
+        if parsed.get_backend_name() == "sqlite":
+            self.engine = self._reading = _sqlite(parsed)
+            self._line = _Line(self.engine.execution_options(**{_WRITES: True}))
+        else:
+            self.engine = _postgres(parsed)
+            self._reading = self.engine.execution_options(isolation_level="REPEATABLE READ")
 
     def read(self, work: Work[T]) -> T:
-        """What `work` returns, on a connection of its own. On SQLite it sees one moment throughout."""
-        with mapped(), self.engine.connect() as connection:
+        """What `work` returns, on a connection of its own. All that it reads is of one moment."""
+        with mapped(), self._reading.connect() as connection:
             return work(connection)
 
     def write(self, work: Work[T]) -> T:
         """What `work` returns, once its transaction is committed. `work` must not read or write by other means."""
         if self._line is not None:
             return self._line.run(work)
-        with mapped(), self._writing.begin() as connection:
+        with mapped(), self.engine.begin() as connection:
             return work(connection)
 
     def close(self) -> None:

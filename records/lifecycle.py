@@ -98,7 +98,7 @@ class Lifecycle(Repository):
         return self._database.read(lambda connection: get_attempt(connection, attempt_id))
 
     def of_person(self, person_id: str, *, limit: int = 200) -> list[AttemptSummaryRow]:
-        """The person's own attempts of every purpose, newest first."""
+        """The person's own attempts of every purpose, newest first, at most `limit`."""
         return self._summaries(_A.person_id == person_id, limit=limit)
 
     def of_team(
@@ -108,11 +108,12 @@ class Lifecycle(Repository):
         purposes: frozenset[Purpose] = frozenset({Purpose.SHARED, Purpose.FORMAL}),
         limit: int = 200,
     ) -> list[AttemptSummaryRow]:
-        """What a team's people let others see, newest first. Private practice is left out whatever is asked for."""
+        """What a team's people let others see, newest first, at most `limit`. Private practice is left out whatever is
+        asked for."""
         return self._summaries(_P.team_id == team_id, _A.purpose.in_(purposes - {Purpose.PRACTICE}), limit=limit)
 
     def of_assignment(self, assignment_id: str, *, limit: int = 200) -> list[AttemptSummaryRow]:
-        """What came of an assignment, newest first. Private practice is left out."""
+        """What came of an assignment, newest first, at most `limit`. Private practice is left out."""
         return self._summaries(_A.assignment_id == assignment_id, _A.purpose != Purpose.PRACTICE, limit=limit)
 
     def pause(self, attempt_id: str) -> AttemptRow:

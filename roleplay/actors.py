@@ -63,7 +63,7 @@ class ScriptedActor:
         complaint: str = "",
         on_text: Callable[[str], None] | None = None,
     ) -> Spoken:
-        chance = random.Random(f"{seed}:{state.turn}:lines")  # noqa: S311 - replayable choice, not a secret
+        chance = random.Random(f"{seed}:{state.turn}:lines")
         used: list[str] = []
         texts: list[str] = []
         for piece in (cue.reaction, *cue.content):
@@ -111,7 +111,7 @@ def _sayable(scenario: Scenario, piece: Piece, cue: Cue) -> Iterable[tuple[str, 
             yield f"{piece.source}:{piece.name}:{index}", line
 
 
-def _lines(scenario: Scenario, piece: Piece) -> tuple[Line, ...]:  # noqa: PLR0911 - one return for each source
+def _lines(scenario: Scenario, piece: Piece) -> tuple[Line, ...]:
     match piece.source:
         case Source.FACT:
             return scenario.fact(piece.name).says
@@ -184,7 +184,7 @@ class ModelActor:
             intent=cue.reaction.name.replace("_", " ") if cue.reaction else "carry on",
             say=[text for piece in pieces for text in _meaning(scenario, piece)],
             length="one to three short sentences",
-            trainee_message=fence(said.text) if said else "",
+            trainee_message=said.text if said else "",
             complaint=complaint,
         )
         return self._budget.fit((ChatMessage("system", system), *spoken, ChatMessage("user", cue_text))).kept

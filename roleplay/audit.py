@@ -54,15 +54,19 @@ _LEAK: Final = re.compile(
     r"my (?:instructions|prompt)|\bpersona\b|\bscenario\b|role-?play|\bthe cue\b",
     re.IGNORECASE,
 )
-_SPEAKS_FOR: Final = re.compile(r"^\s*(?:agent|trainee|support|representative|customer|advisor|user|assistant)\s*:", re.I | re.M)
+_SPEAKS_FOR: Final = re.compile(
+    r"^\s*(?:agent|trainee|support|representative|customer|advisor|user|assistant)\s*:", re.IGNORECASE | re.MULTILINE
+)
 _MARKDOWN: Final = re.compile(r"(\*\*|__|^#{1,6} |^\s*[-*] |```|^\s*\d+\. )", re.MULTILINE)
 _GAVE_IN: Final = re.compile(
-    r"(?:that|this) (?:solves|resolves|fixes) (?:everything|it all|my problem)|(?:problem|issue) (?:is )?(?:solved|resolved)|"
+    r"(?:that|this) (?:solves|resolves|fixes) (?:everything|it all|my problem)|"
+    r"(?:problem|issue) (?:is )?(?:solved|resolved)|"
     r"i(?:'m| am) (?:completely|totally|fully|so|very) (?:happy|satisfied|grateful)|thank you so much|"
     r"you(?:'ve| have) been (?:so|very|incredibly) helpful|no further questions",
     re.IGNORECASE,
 )
 _NUMBER: Final = re.compile(r"\d+(?:[.,:]\d+)*")
+_LETTER: Final = re.compile(r"[^\W\d_]")
 _WORD: Final = re.compile(r"[a-zA-ZÀ-ÿ][\w'-]{3,}")
 
 
@@ -72,7 +76,7 @@ def audit(text: str, *, scenario: Scenario, cue: Cue, history: Sequence[Turn]) -
 
 
 def _faults(text: str, scenario: Scenario, cue: Cue, history: Sequence[Turn]) -> Iterator[Finding]:
-    if not _WORD.search(text):
+    if not _LETTER.search(text):
         yield Finding(Fault.EMPTY, text)
         return
     if len(text) > LONGEST_LINE:
@@ -85,7 +89,7 @@ def _faults(text: str, scenario: Scenario, cue: Cue, history: Sequence[Turn]) ->
     ):
         if match := pattern.search(text):
             yield Finding(fault, match[0])
-    # Thanks and contentment are for the end, or for a customer who is already at ease.
+    # Thanks are for the end, or for a customer who is already at ease.
     if not cue.ending and cue.tone in (Tone.ANGRY, Tone.TENSE) and (match := _GAVE_IN.search(text)):
         yield Finding(Fault.GAVE_IN, match[0])
     if any(turn.text.strip() == text.strip() for turn in history):
@@ -102,7 +106,13 @@ def _known(scenario: Scenario, cue: Cue, history: Sequence[Turn]) -> str:
     """All text that the customer may draw on: their situation, what they have told, what was said and done."""
     facts = [scenario.fact(name) for name in cue.allowed]
     records = [f"{record.label} {record.value}" for record in scenario.desk.records.values()]
-    parts = [scenario.situation, scenario.persona.about, str(scenario.persona.age), *scenario.brief.good_to_know, *records]
+    parts = [
+        scenario.situation,
+        scenario.persona.about,
+        str(scenario.persona.age),
+        *scenario.brief.good_to_know,
+        *records,
+    ]
     parts += [_text_of(fact) for fact in facts]
     parts += [line.text for lines in scenario.lines.values() for line in lines]
     parts += [line.text for move in scenario.moves for line in (*move.says, *move.objects)]
@@ -122,5 +132,5 @@ def _disclosures(text: str, scenario: Scenario, cue: Cue, known: str) -> Iterato
     for name in cue.forbidden:
         telling = {word.lower() for word in _WORD.findall(_text_of(scenario.fact(name)))} - common
         shared = sorted(spoken & telling)
-        if len(shared) >= 2:  # noqa: PLR2004 - one shared word happens by chance
+        if len(shared) >= 2:  # one shared word happens by chance
             yield Finding(Fault.EARLY_DISCLOSURE, f"{name}: {', '.join(shared)}")

@@ -4,6 +4,7 @@ Always holds: a cue never asks for a fact whose rule is not met, and it always h
 """
 
 import random
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -13,6 +14,7 @@ from roleplay.moment import Moment
 from roleplay.state import Cue, Piece, Source, intent
 from scenarios.model import Disclosure, Ending, Fact, Intent
 
+_SHORTLY: Final = re.compile(r"\b(?:moment|second|minute)s?\b")
 MOST_PIECES: Final = 3
 HINT_TRUST: Final = 4.5  # from this trust on, needs that are not spoken show as hints
 
@@ -53,7 +55,7 @@ _POLITE: Final = ((Act.THANK, Intent.THANKED), (Act.GREET, Intent.GREETED))
 
 def make_cue(moment: Moment, *, ending: Ending | None, seed: int) -> Cue:
     """The cue for the moment. Tells the facts that it lets out (the moment's state moves on with them)."""
-    chance = random.Random(f"{seed}:{moment.state.turn}")  # noqa: S311 - replayable choice, not a secret
+    chance = random.Random(f"{seed}:{moment.state.turn}")
     reaction = _reaction(moment)
     if ending is not None:
         content: tuple[Piece, ...] = (Piece(Source.ENDING, ending.id),) if ending.says else ()
@@ -111,12 +113,20 @@ def _content(moment: Moment, reaction: Piece | None, chance: random.Random) -> I
         yield from _presses(moment, most=1)
         return
     # An angry person who has just been harmed may leave it at that.
-    if reaction is not None and moment.state.mood.tone is Tone.ANGRY and _harmed(moment) and chance.random() < 0.4:  # noqa: PLR2004
+    if reaction is not None and moment.state.mood.tone is Tone.ANGRY and _harmed(moment) and chance.random() < 0.4:
         return
     if moment.guarded:
         yield intent(Intent.GUARDED)
         return
+    if _asks_for_a_moment(moment):
+        yield intent(Intent.WAITING)
+        return
     yield from _carry_on(moment)
+
+
+def _asks_for_a_moment(moment: Moment) -> bool:
+    """Whether all that the trainee says is that they need a little time now: "one moment, I am looking"."""
+    return any(_SHORTLY.search(promise.when) for promise in moment.reading.promises) and not moment.reading.moves
 
 
 def _answers(moment: Moment) -> Iterator[Piece]:
@@ -128,7 +138,8 @@ def _answers(moment: Moment) -> Iterator[Piece]:
         yield Piece(Source.MOVE, move.id)
     for move in moment.objected[:1]:
         yield Piece(Source.OBJECTION, move.id) if move.objects else intent(Intent.NUDGE)
-    if moment.reading.other_questions and not (moment.answers or moment.again):
+    answered = moment.answers or moment.again or moment.welcomed or moment.objected
+    if moment.reading.other_questions and not answered:
         yield intent(Intent.UNKNOWN)
 
 

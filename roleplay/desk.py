@@ -45,7 +45,9 @@ def use_desk(
 def _values(action: Action, arguments: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     known = {parameter.id for parameter in action.parameters}
     if unknown := sorted(set(arguments) - known):
-        raise InvalidInput(f"{action.label!r} has no field {unknown[0]!r}. It has: {', '.join(sorted(known)) or 'none'}.")
+        raise InvalidInput(
+            f"{action.label!r} has no field {unknown[0]!r}. It has: {', '.join(sorted(known)) or 'none'}."
+        )
     return tuple((parameter.id, _value(parameter, arguments.get(parameter.id, ""))) for parameter in action.parameters)
 
 

@@ -46,6 +46,7 @@ class EffectTables(Strict):
     acts: dict[Act, Effects]
     patterns: dict[Pattern, Effects]
     repeats: tuple[float, ...]
+    crowd: tuple[float, ...]
     temperaments: dict[Temperament, Scale]
 
     @model_validator(mode="after")
@@ -55,9 +56,10 @@ class EffectTables(Strict):
                 raise ValueError(f"no entry for {', '.join(missing)}")
         return self
 
-    def share(self, times_before: int) -> float:
-        """The share of its effect that a kind act or move keeps, heard `times_before` times already."""
-        return self.repeats[min(times_before, len(self.repeats) - 1)]
+    def share(self, times_before: int, *, in_message: int) -> float:
+        """The share of its effect that a kind act or move keeps: heard `times_before` times already, and after
+        `in_message` other kind ones in the same message."""
+        return self.repeats[min(times_before, len(self.repeats) - 1)] * self.crowd[min(in_message, len(self.crowd) - 1)]
 
     def change(
         self, cause: str, effects: Effects, temperament: Temperament, *, quote: str = "", share: float = 1.0

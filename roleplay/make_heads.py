@@ -39,10 +39,7 @@ def main() -> None:
     exemplars = load_exemplars()
     encoder = load_encoder()
     vectors = encoder.encode([plain(each.text) for each in exemplars]).astype(np.float64)
-    rows = [
-        train(vectors, np.array([float(act in each.acts) for each in exemplars]))
-        for act in Act
-    ]
+    rows = [train(vectors, np.array([float(act in each.acts) for each in exemplars])) for act in Act]
     table = np.array(rows, dtype=np.float32)
     np.savez_compressed(
         HEADS,

@@ -27,8 +27,8 @@ HEARING: Final = {
 APOLOGIES: Final = (Act.SPECIFIC_APOLOGY, Act.GENERIC_APOLOGY)
 LOOP_FROM: Final = 3  # the third apology is a loop
 UPSET: Final = 4.0  # above this frustration a solution before acknowledgement lands badly
+GRUDGING: Final = 0.5  # the share of its effect that a solution keeps when it came too early
 PROGRESS: Final = 0.3  # mood points for the better that count as progress
-
 
 
 @dataclass(slots=True)
@@ -46,6 +46,7 @@ class Moment:
     welcomed: list[Move] = field(default_factory=list)
     objected: list[Move] = field(default_factory=list)
     met: list[str] = field(default_factory=list)
+    kindnesses: int = 0
     looping: bool = False
     too_early: bool = False
     goodbye_refused: bool = False
@@ -71,13 +72,18 @@ class Moment:
         self.changes.append(change)
         self.state = replace(self.state, mood=moved_by(self.state.mood, change))
 
+    def _kind_share(self, times_before: int) -> float:
+        share = self.tables.share(times_before, in_message=self.kindnesses)
+        self.kindnesses += 1
+        return share
+
     def _feel_acts(self) -> None:
         acts = tuple(dict.fromkeys(found.what for found in self.reading.acts))
         for act in acts:
             if self.reading.but_cancels and act in HEARING:
                 continue
             effects = self.tables.acts[act]
-            share = 1.0 if harms(effects) else self.tables.share(self.state.acts.count(act))
+            share = 1.0 if harms(effects) else self._kind_share(self.state.acts.count(act))
             quote = self.reading.quote(act)
             temperament = self.scenario.persona.temperament
             self._apply(self.tables.change(act.value, effects, temperament, quote=quote, share=share))
@@ -98,7 +104,8 @@ class Moment:
         if self.reading.but_cancels:
             self.feel(Pattern.BUT_CANCELS, Pattern.BUT_CANCELS, quote=self.reading.quote(*HEARING, Act.EMPTY_FORMULA))
         apologies = sum(self.state.acts.count(act) for act in APOLOGIES)
-        if apologies >= LOOP_FROM and self.reading.has(*APOLOGIES):
+        empty_handed = not self.reading.moves and not self.reading.has(Act.COMMIT_ACTION)
+        if apologies >= LOOP_FROM and self.reading.has(*APOLOGIES) and empty_handed:
             self.looping = True
             self.feel(Pattern.APOLOGY_LOOP, Pattern.APOLOGY_LOOP, quote=self.reading.quote(*APOLOGIES))
 
@@ -111,22 +118,22 @@ class Moment:
             move = self.scenario.move(found.what)
             if not move.requires.holds(self.state.situation()):
                 self.objected.append(move)
-            elif move.solution and self._not_heard:
+            elif move.solution and self._not_heard and move.id not in self.state.parked:
                 self.too_early = True
                 self.objected.append(move)
                 self.state = replace(self.state, parked=_with(self.state.parked, move.id))
                 self.feel(Pattern.SOLUTION_TOO_EARLY, Pattern.SOLUTION_TOO_EARLY, quote=found.quote)
             else:
-                self._welcome(move, found.quote)
+                # Offered again and still not heard: taken, without much joy.
+                self._welcome(move, found.quote, share=GRUDGING if self._not_heard and move.solution else 1.0)
         if not self._not_heard:
             for name in self.state.parked:
-                self._welcome(self.scenario.move(name), "", share=0.5)
-            self.state = replace(self.state, parked=())
+                self._welcome(self.scenario.move(name), "", share=GRUDGING)
 
     def _welcome(self, move: Move, quote: str, *, share: float = 1.0) -> None:
         times = self.state.moves.count(move.id)
         if not harms(move.effects):
-            share *= self.tables.share(times)
+            share *= self._kind_share(times)
         self._apply(
             self.tables.change(
                 f"move:{move.id}", move.effects, self.scenario.persona.temperament, quote=quote, share=share
@@ -134,7 +141,8 @@ class Moment:
         )
         if times == 0 or harms(move.effects):
             self.welcomed.append(move)
-        self.state = replace(self.state, moves=(*self.state.moves, move.id))
+        still_parked = tuple(name for name in self.state.parked if name != move.id)
+        self.state = replace(self.state, moves=(*self.state.moves, move.id), parked=still_parked)
 
     def _answer_questions(self) -> None:
         for found in self.reading.asked_facts:

@@ -89,7 +89,9 @@ class Customer:
         *before, message = history
         reading = self._reader.read(message.text, before=before, targets=targets)
         decision = direct(scenario, state, reading, seed=seed)
-        spoken, rejected, usage = self._word(scenario, decision.state, decision.cue, history, seed=seed, on_text=on_text)
+        spoken, rejected, usage = self._word(
+            scenario, decision.state, decision.cue, history, seed=seed, on_text=on_text
+        )
         after = replace(decision.state, said=decision.state.said + spoken.used)
         return Answer(
             text=spoken.text,

@@ -241,9 +241,7 @@ def _found(seen: Sequence[_Seen]) -> Iterator[Found[Act]]:
             yield Found(act, each.sentence.text, round(confidence, 3))
 
 
-def _moves(
-    sentences: Sequence[Sentence], vectors: NDArray[np.float32], targets: Targets
-) -> tuple[Found[str], ...]:
+def _moves(sentences: Sequence[Sentence], vectors: NDArray[np.float32], targets: Targets) -> tuple[Found[str], ...]:
     best = targets.moves.best(vectors)
     found: dict[str, Found[str]] = {}
     for sentence, row in zip(sentences, best, strict=True):

@@ -80,9 +80,7 @@ def open_questions(said: Sequence[Turn]) -> tuple[Sentence, ...]:
     return tuple(sentence for sentence in split_sentences(last.text) if sentence.asks) if last else ()
 
 
-def leaves_open(
-    acts: frozenset[Act], likeness: NDArray[np.float32], *, makes_move: bool, words: int
-) -> bool:
+def leaves_open(acts: frozenset[Act], likeness: NDArray[np.float32], *, makes_move: bool, words: int) -> bool:
     """Whether a message leaves the customer's questions unanswered: it neither says something of substance nor speaks
     to them. `likeness` is (questions, sentences) cosines."""
     if likeness.size == 0 or makes_move or acts & _ANSWERS:

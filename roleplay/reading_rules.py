@@ -167,7 +167,11 @@ APOLOGY_OBJECT: Final = re.compile(
     r"\b(?:sorry|apologi[sz]e|apologies)\b\s*(?:,|so much|again|to you)?\s*(?:for|that|about|we|you|your|the|it|to|this)\b(.{6,})"
 )
 NOT_AN_APOLOGY: Final = _any(
-    r"\bsorry to hear\b", r"\bsorry for your loss\b", r"\bnot (?:going to |gonna )?(?:sorry|apologi)", r"^sorry\?", r"\bsorry,? (?:but|i can't|we can't|no)\b"
+    r"\bsorry to hear\b",
+    r"\bsorry for your loss\b",
+    r"\bnot (?:going to |gonna )?(?:sorry|apologi)",
+    r"^sorry\?",
+    r"\bsorry,? (?:but|i can't|we can't|no)\b",
 )
 OPEN_QUESTION: Final = _any(
     r"^(?:and |so |but |okay |ok |then |also |may i ask |can i ask |could you say )*(?:what|how|why|which|who|where|when)\b",
@@ -183,12 +187,16 @@ BUT: Final = re.compile(r"(?:^|[,;.\s-])(?:but|however|though|nevertheless|that 
 ACKNOWLEDGES: Final = _any(
     r"\b(?:i|we) (?:\w+ ){0,2}(?:understand|see|hear|know|get|appreciate|realise|realize)\b|\b(?:sorry|apologi\w+)\b|\bthat must\b|\byou(?:'re| are) right\b"
 )
-NEGATED: Final = re.compile(r"\b(?:not|no|never|can't|cannot|can not|won't|don't|doesn't|isn't|unable|didn't|couldn't|wouldn't|impossible)\b")
+NEGATED: Final = re.compile(
+    r"\b(?:not|no|never|can't|cannot|can not|won't|don't|doesn't|isn't|unable|didn't|couldn't|wouldn't|impossible)\b"
+)
 REFUSES: Final = _any(
     r"\b(?:i|we) (?:can't|cannot|can not|am not able to|are not able to|'m not able to|'re not able to|won't be able to|am unable|are unable|'m unable|'re unable|couldn't|may not)\b",
     r"\b(?:unfortunately|i'm afraid|sadly)\b.{0,40}\b(?:not|no|can't|cannot|unable)\b|\bnot (?:possible|something (?:i|we) can)\b",
 )
-REASON: Final = _any(r"\b(?:because|since|as the|so that|due to|the reason|which is why|otherwise|that's why|what i can do|instead|however i can|but i can|i can offer)\b")
+REASON: Final = _any(
+    r"\b(?:because|since|as the|so that|due to|the reason|which is why|otherwise|that's why|what i can do|instead|however i can|but i can|i can offer)\b"
+)
 OTHERS_FAULT: Final = _any(
     r"\b(?:the|our|my|another|other) (?:courier|carrier|colleagues?|warehouse|billing|technical|tech|sales|it|team|department|system|supplier|driver|logistics|previous agent|contractor|bot|computer|software)\b"
     r".{0,60}\b(?:fault|mistake|messed|failed|forgot|wrong|didn't|never|should have|lost|dropped|always do|broke|screwed|down again|not me|to blame|responsible)\b",

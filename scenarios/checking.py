@@ -14,7 +14,7 @@ from domain.errors import InvalidContent
 from scenarios import reach, wording
 from scenarios.conditions import Event, Situation, references
 from scenarios.document import Data, Document
-from scenarios.loading import LIBRARY, LoadedScenario, examine, read_text, scenario_files
+from scenarios.loading import LIBRARY, Examined, examine, read_text, scenario_files
 from scenarios.model import Disclosure, NeedKind, Scenario
 from scenarios.places import conditions, customer_lines
 from scenarios.problems import Finding, Path, Problem, Severity
@@ -54,44 +54,40 @@ def check_folder(folder: FilePath) -> tuple[Problem, ...]:
     if not files:
         return (Problem(str(folder), 0, "", "there is no scenario here; a scenario's file ends in .yaml"),)
     for path in files:
-        loaded, found = _checked(path)
+        loaded, document, found = _checked(path)
         problems.extend(found)
-        if loaded is not None:
+        if loaded is not None and document is not None:
             name = loaded.scenario.id
             if name in owners:
                 advice = f"{owners[name]} has the id {name!r} too; give this one its own"
-                problems.append(Problem(str(path), 1, "id", advice))
+                problems.append(document.problem(Finding(("id",), advice)))
             owners.setdefault(name, path.name)
     return tuple(problems)
 
 
 def check_file(path: FilePath) -> tuple[Problem, ...]:
     """All problems of one scenario file, errors and warnings, in the order of their lines."""
-    return _checked(path)[1]
+    return _checked(path).problems
 
 
 def check_text(body: str, *, file: str) -> tuple[Problem, ...]:
     """As `check_file`, for a text that is not saved yet; `file` is the name that problems are reported under."""
-    return _checked_text(body, file)[1]
+    return _checked_text(body, file).problems
 
 
-class _Checked(NamedTuple):
-    loaded: LoadedScenario | None
-    problems: tuple[Problem, ...]
-
-
-def _checked(path: FilePath) -> _Checked:
+def _checked(path: FilePath) -> Examined:
     try:
         return _checked_text(read_text(path), str(path))
     except InvalidContent as error:
-        return _Checked(None, (Problem(error.file, error.line, error.field, error.advice),))
+        return Examined(None, None, (Problem(error.file, error.line, error.field, error.advice),))
 
 
-def _checked_text(body: str, file: str) -> _Checked:
-    loaded, document, problems = examine(body, file=file)
+def _checked_text(body: str, file: str) -> Examined:
+    examined = examine(body, file=file)
+    loaded, document, _ = examined
     if loaded is None or document is None:
-        return _Checked(None, problems)
-    return _Checked(loaded, document.problems(_findings(loaded.scenario, document)))
+        return examined
+    return examined._replace(problems=document.problems(_findings(loaded.scenario, document)))
 
 
 def _findings(scenario: Scenario, document: Document) -> Iterator[Finding]:
@@ -144,7 +140,7 @@ def _too_many(scenario: Scenario) -> Iterator[Finding]:
     }
     for name, count in texts.items():
         if count > _MOST_TEXTS:
-            what = "questions, examples" if name else "conditions"
+            what = "questions or examples" if name else "atoms in conditions"
             yield Finding((name,) if name else (), f"{count} {what} are more than anyone can keep apart: take some out")
 
 

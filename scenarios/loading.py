@@ -33,8 +33,8 @@ class LoadedScenario:
 
 
 class Examined(NamedTuple):
-    """What became of a text. `loaded` is None exactly when `problems` is not empty; `document` is None when the text
-    could not even be read as YAML."""
+    """What became of a text. `loaded` is None when a problem keeps it from being played; `document` is None when the
+    text could not even be read as YAML."""
 
     loaded: LoadedScenario | None
     document: Document | None
@@ -53,7 +53,7 @@ def load_library(folder: Path = LIBRARY) -> Mapping[str, LoadedScenario]:
         loaded = load_scenario(path)
         if loaded.scenario.id in library:
             raise InvalidContent(
-                str(path), 1, "id", f"another file has the id {loaded.scenario.id!r}; give this its own"
+                str(path), 0, "id", f"another file has the id {loaded.scenario.id!r}; give this its own"
             )
         library[loaded.scenario.id] = loaded
     return MappingProxyType(library)

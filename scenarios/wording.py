@@ -131,7 +131,7 @@ def _given_away(scenario: Scenario) -> Iterator[Finding]:
             continue
         for path, text in ((("brief", "situation"), scenario.brief.situation), (("situation",), scenario.situation)):
             sentences = re.split(r"(?<=[.!?])\s+", text)
-            if any(_overlap(_key_words(fact.statement), _key_words(sentence)) >= _ALIKE for sentence in sentences):
+            if any(_share(_key_words(fact.statement), _key_words(sentence)) >= _ALIKE for sentence in sentences):
                 advice = f"this tells the fact {fact.id!r}, which is to be found out; take it out here"
                 yield Finding(path, advice, Severity.WARNING)
 
@@ -149,3 +149,8 @@ def _key_words(text: str) -> frozenset[str]:
 def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
     """Shared words over all words, 0..1 (Jaccard index); 0 for texts without words."""
     return len(one & other) / len(one | other) if one and other else 0.0
+
+
+def _share(words: frozenset[str], text: frozenset[str]) -> float:
+    """The part of these words that the text holds, 0..1."""
+    return len(words & text) / len(words) if words else 0.0

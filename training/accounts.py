@@ -9,7 +9,6 @@ import hashlib
 import secrets
 import threading
 from collections import deque
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -173,7 +172,14 @@ class Accounts:
         return [team for team in teams if team.id == viewer.team_id] if own_only else teams
 
     def _add(
-        self, organisation: OrganisationRow, team_id: str | None, *, name: str, email: str, role: Role, password: str | None
+        self,
+        organisation: OrganisationRow,
+        team_id: str | None,
+        *,
+        name: str,
+        email: str,
+        role: Role,
+        password: str | None,
     ) -> PersonRow:
         return self._store.people.add_person(
             organisation_id=organisation.id,
@@ -211,7 +217,7 @@ class Accounts:
 
     def _note_failure(self, address: str) -> None:
         with self._lock:
-            if len(self._failures) > 10_000:  # noqa: PLR2004 - a bound on memory, not a rule
+            if len(self._failures) > 10_000:
                 self._failures.clear()
             self._failures.setdefault(address, deque(maxlen=MOST_FAILURES)).append(self._now())
 
@@ -232,19 +238,17 @@ def _item(row: PersonRow, teams: dict[str, str]) -> PersonItem:
 
 
 def _check_text(text: str, what: str) -> None:
-    if not 1 <= len(text.strip()) <= 120:  # noqa: PLR2004
+    if not 1 <= len(text.strip()) <= 120:
         raise InvalidInput(f"Write {what}, up to 120 characters.")
 
 
 def _check_person(name: str, email: str) -> None:
     _check_text(name, "a name")
     local, at, domain = email.strip().partition("@")
-    if not (local and at and "." in domain) or len(email) > 254 or any(char.isspace() for char in email.strip()):  # noqa: PLR2004
+    if not (local and at and "." in domain) or len(email) > 254 or any(char.isspace() for char in email.strip()):
         raise InvalidInput("Write an e-mail address such as kim@example.com.")
 
 
 def _check_password(password: str) -> None:
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
         raise InvalidInput(f"Choose a password of {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters.")
-
-

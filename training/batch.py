@@ -43,9 +43,7 @@ def score_transcripts(records: Iterable[Record]) -> Iterator[dict[str, object]]:
         yield output_record(case, readings)
 
 
-def search_documents(
-    queries: Iterable[Record], documents: Iterable[Record], *, k: int
-) -> Iterator[dict[str, object]]:
+def search_documents(queries: Iterable[Record], documents: Iterable[Record], *, k: int) -> Iterator[dict[str, object]]:
     """{"id", "query"} over {"id", "title", "text"} to {"id", "hits"}, best first. Raises InvalidInput."""
     corpus = [
         Document(id=_text(record, "id"), title=_text(record, "title", ""), text=_text(record, "text"))
@@ -53,7 +51,7 @@ def search_documents(
     ]
     asked = [Query(id=_text(record, "id"), text=_text(record, "query")) for record in queries]
     for hits in search_corpus(asked, corpus, embedder=load_encoder(), k=k):
-        yield {"id": hits.id, "hits": list(hits.documents)}
+        yield {"id": hits.id, "hits": list(hits.hits)}
 
 
 def _context(record: Record) -> tuple[Turn, ...]:

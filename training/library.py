@@ -74,7 +74,9 @@ class Library:
 
     def cards(self, attempts: Mapping[str, int]) -> tuple[ScenarioCard, ...]:
         """The library, easiest first; `attempts` counts the viewer's own by scenario id."""
-        ordered = sorted((loaded.scenario for loaded in self._scenarios.values()), key=lambda s: (s.difficulty, s.title))
+        ordered = sorted(
+            (loaded.scenario for loaded in self._scenarios.values()), key=lambda s: (s.difficulty, s.title)
+        )
         return tuple(
             ScenarioCard(
                 id=scenario.id,

@@ -106,9 +106,7 @@ class _Conversation:
             if step.say is not None:
                 return self._say(step.say)
             assert step.do is not None
-            entry = self._services.practice.use_desk(
-                self._viewer, self._attempt, step.do.action, step.do.arguments()
-            )
+            entry = self._services.practice.use_desk(self._viewer, self._attempt, step.do.action, step.do.arguments())
         except FrontstageError as error:
             return {"error": str(error)}
         return {"desk": {"action": entry.action, "accepted": entry.accepted, "result": entry.result}}

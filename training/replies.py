@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from domain.conversation import TurnState
-from domain.errors import Conflict
 from domain.endings import EndingKind
+from domain.errors import Conflict
 from language.chat import Usage
 from records.rows import AttemptRow, AttemptState, Ending, ModelUsage, UnansweredRow
 from records.store import Store
@@ -19,7 +19,13 @@ MOST_ROUNDS = 5  # the desk may move on while a reply is being made; then it is 
 
 class Replies:
     def __init__(
-        self, *, store: Store, library: Library, customer: Callable[[], Customer], model_name: str, on_ended: Callable[[str], None]
+        self,
+        *,
+        store: Store,
+        library: Library,
+        customer: Callable[[], Customer],
+        model_name: str,
+        on_ended: Callable[[str], None],
     ) -> None:
         self._store = store
         self._library = library

@@ -120,7 +120,9 @@ def prepare_records(settings: Settings) -> None:
         if settings.database_url.startswith("sqlite:///"):
             Path(settings.database_url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StorageFailure(f"The data folder cannot be made: {error}. Choose another with FRONTSTAGE_DATA_DIR.") from error
+        raise StorageFailure(
+            f"The data folder cannot be made: {error}. Choose another with FRONTSTAGE_DATA_DIR."
+        ) from error
     migrate(settings.database_url)
 
 

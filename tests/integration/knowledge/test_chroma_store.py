@@ -11,10 +11,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from domain.errors import StorageFailure
+from domain.errors import MissingArtefact, StorageFailure
 from knowledge.pages import load_pages, paragraphs
 from knowledge.retrieval import ChromaServer, open_index, searched
-from knowledge.store import ChromaIndex, open_local, open_server
+from knowledge.store import ChromaIndex, _border, open_local, open_server
 from knowledge.vectors import ExactIndex, Vectors
 from language.encoder import load_encoder
 
@@ -73,20 +73,22 @@ def test_a_changed_text_and_another_encoder_renew_the_vectors_and_leave_nothing_
     assert (edited.encoded, other.encoded) == (len(TEXTS), len(TEXTS))
 
 
-@pytest.mark.parametrize("victim", ["chroma.sqlite3", "the vectors", "everything"])
+@pytest.mark.parametrize("victim", ["chroma.sqlite3", "missing vectors", "strange vectors", "everything"])
 def test_a_damaged_store_is_built_again(tmp_path: Path, victim: str) -> None:
     index = open_in(tmp_path, Counting())
-    if victim == "the vectors":
+    if victim == "missing vectors":
         index._collection.delete(ids=IDS[:7])
+    if victim == "strange vectors":
+        index._collection.add(ids=["nobody's"], embeddings=index.vectors[3:4])
     index.close()
     for path in [path for path in tmp_path.rglob("*") if path.is_file()]:
         if victim == "everything" or path.name == victim:
             path.write_bytes(b"not what it was" * 400)
     embedder = Counting()
     repaired = open_in(tmp_path, embedder)
-    found = repaired.nearest(ENCODER.encode([TEXTS[3]])[0], k=1)
+    found = repaired.nearest(ENCODER.encode([TEXTS[3]])[0], k=len(IDS) + 1)
     repaired.close()
-    assert (found, embedder.encoded) == ((IDS[3],), len(TEXTS))
+    assert (found[0], sorted(found), embedder.encoded) == (IDS[3], sorted(IDS), len(TEXTS))
     assert len(list(tmp_path.iterdir())) == 1
     after = Counting()
     open_in(tmp_path, after).close()
@@ -108,6 +110,28 @@ def test_a_search_that_chroma_cannot_answer_is_a_storage_failure(tmp_path: Path)
     with pytest.raises(StorageFailure, match="could not be searched"):
         index.nearest(ENCODER.encode(["a"])[0], k=5)
     index.close()
+
+
+class PanicException(BaseException):
+    """Named as the panics of Chroma's Rust core are, which cannot be imported."""
+
+
+def test_a_panic_of_the_core_is_a_storage_failure_and_an_interrupt_stays_one() -> None:
+    with pytest.raises(StorageFailure, match="could not be read"), _border("read"):
+        raise PanicException("range start index 12 out of range")
+    with pytest.raises(KeyboardInterrupt), _border("read"):
+        raise KeyboardInterrupt
+
+
+class Failing(Counting):
+    def encode(self, texts: Sequence[str], /) -> Vectors:
+        raise MissingArtefact("The encoder is gone.")
+
+
+def test_a_failure_of_the_encoder_is_told_as_its_own_and_the_folder_is_free_again(tmp_path: Path) -> None:
+    with pytest.raises(MissingArtefact, match="The encoder is gone"):
+        open_in(tmp_path, Failing())
+    open_in(tmp_path, Counting()).close()
 
 
 def test_guidance_is_found_alike_with_and_without_a_store(tmp_path: Path) -> None:

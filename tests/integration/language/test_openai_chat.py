@@ -1,5 +1,6 @@
 """The chat client against a real loopback server: every fault ends within the deadline, mapped and readable."""
 
+import os
 import random
 import socket
 import subprocess
@@ -154,11 +155,19 @@ def test_after_a_cut_the_text_begins_again_from_its_start() -> None:
     assert answer.text == "I stayed in."
 
 
+@pytest.mark.timeout(30)  # were it given up at the whole deadline only, this would end the test
 @pytest.mark.parametrize("fault", [Fault.SILENT, Fault.HANG])
 def test_a_server_that_says_nothing_is_given_up_at_the_first_words_deadline(fault: Fault) -> None:
     with ModelServer([fault]) as server:
-        failure = failure_of(chat_at(server, first_token_s=0.5, whole_s=20.0))
+        failure = failure_of(chat_at(server, first_token_s=0.5, whole_s=90.0))
         assert (failure.kind, len(server.requests)) == (ModelFault.TIMEOUT, 1)
+
+
+def test_an_answer_that_began_in_time_may_take_longer_than_its_first_words() -> None:
+    slow = Reply(text="It was there at ten and at noon it was not there any more.", pause_s=0.12)
+    with ModelServer([slow]) as server:
+        answer = chat_at(server, first_token_s=1.0, max_requests=1).reply(MESSAGES, max_tokens=60)
+    assert answer.text == slow.text
 
 
 @pytest.mark.parametrize("reply", [Reply(Fault.DRIP, pause_s=0.02), Reply(Fault.DRIP), Reply(Fault.HANG_AFTER_TEXT)])
@@ -268,16 +277,24 @@ def test_twenty_people_at_once_each_get_their_own_answer() -> None:
         assert len(server.requests) == 20
 
 
-def test_tracing_that_the_environment_asks_for_gets_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_tracing_that_the_environment_asks_for_gets_nothing() -> None:
+    # In a process of its own, because the tracer reads the environment once.
+    code = (
+        "import sys; from language.chat import ChatMessage, ChatSettings, open_chat_model\n"
+        "chat = open_chat_model(ChatSettings('m', 'k', base_url=sys.argv[1]))\n"
+        "print(chat.reply([ChatMessage('user', 'hi')], max_tokens=5).text)\n"
+        "from langchain_core.tracers.langchain import wait_for_all_tracers; wait_for_all_tracers()"
+    )
     with ModelServer() as server, ModelServer() as tracer:
-        monkeypatch.setenv("LANGSMITH_TRACING", "true")
-        monkeypatch.setenv("LANGSMITH_API_KEY", "ls-key")
-        monkeypatch.setenv("LANGSMITH_ENDPOINT", f"http://127.0.0.1:{tracer.port}")
-        chat_at(server).reply(MESSAGES, max_tokens=60)
-        from langchain_core.tracers.langchain import wait_for_all_tracers
-
-        wait_for_all_tracers()
-        assert (len(server.requests), tracer.seen) == (1, [])
+        tracing = {
+            "LANGSMITH_TRACING": "true",
+            "LANGSMITH_API_KEY": "ls-key",
+            "LANGSMITH_ENDPOINT": f"http://127.0.0.1:{tracer.port}",
+        }
+        command = [sys.executable, "-c", code, server.base_url]
+        done = subprocess.run(command, env=os.environ | tracing, capture_output=True, text=True, check=True)
+        assert (done.stdout, done.stderr) == (f"{DEFAULT_TEXT}\n", "")
+        assert tracer.seen == []
 
 
 def test_a_model_that_was_opened_the_usual_way_answers_and_rests_when_its_provider_is_down() -> None:

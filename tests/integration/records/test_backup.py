@@ -82,6 +82,19 @@ def test_what_cannot_be_backed_up_says_so(tmp_path: Path) -> None:
         backup(f"sqlite:///{tmp_path}/none.db", tmp_path / "copy.db")
 
 
+def test_a_copy_that_does_not_pass_its_check_is_thrown_away(busy_store: Store, path: Path, tmp_path: Path) -> None:
+    furnish(busy_store)
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA ignore_check_constraints = ON")
+        connection.execute("UPDATE people SET role = 'king'")
+    connection.close()
+
+    with pytest.raises(StorageFailure, match="damaged and was thrown away: CHECK constraint failed in people"):
+        backup(f"sqlite:///{path}", tmp_path / "copy.db")
+
+    assert not list(tmp_path.glob("copy*"))
+
+
 def test_a_damaged_database_gives_no_backup(busy_store: Store, path: Path, tmp_path: Path) -> None:
     furnish(busy_store)
     busy_store.close()

@@ -1,12 +1,13 @@
 """What happens when the disk is full, the database is gone, or something is not what it should be."""
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Pool, create_engine, event, text
+from sqlalchemy import Connection, Pool, create_engine, event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from domain.clock import new_id, utc_now
@@ -149,6 +150,37 @@ def test_a_lock_that_another_process_keeps_is_busy(
     engine.dispose()
 
 
+@pytest.fixture
+def rollback_journal(tmp_path: Path) -> Iterator[tuple[str, sqlite3.Connection]]:
+    """A database that is not in WAL mode yet, and somebody who is writing to it."""
+    path = tmp_path / "records.db"
+    holder = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    holder.execute("CREATE TABLE other (id)")
+    holder.execute("BEGIN IMMEDIATE")
+    yield f"sqlite:///{path}", holder
+    holder.close()
+
+
+def test_the_first_switch_to_wal_waits_for_whoever_writes(rollback_journal: tuple[str, sqlite3.Connection]) -> None:
+    url, holder = rollback_journal
+    release = threading.Timer(0.3, holder.rollback)
+    release.start()
+
+    migrate(url)
+
+    release.join()
+    open_store(url, now=utc_now, new_id=new_id).close()
+
+
+def test_the_first_switch_to_wal_is_busy_when_whoever_writes_does_not_stop(
+    rollback_journal: tuple[str, sqlite3.Connection], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "LOCK_SECONDS", 0.1)
+
+    with pytest.raises(Busy):
+        migrate(rollback_journal[0])
+
+
 def test_more_readers_than_connections_are_told_that_it_is_busy(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(database, "LOCK_SECONDS", 1.0)
     crowded = Database(url)
@@ -226,6 +258,23 @@ def test_a_new_file_is_made_with_its_folder_for_its_owner_alone(tmp_path: Path) 
     with sqlite3.connect(path) as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     connection.close()
+
+
+def test_each_sqlite_connection_waits_for_the_disk_and_checks_references(migrated_sqlite: Path, tmp_path: Path) -> None:
+    path = tmp_path / "records.db"
+    path.write_bytes(migrated_sqlite.read_bytes())
+    opened = Database(f"sqlite:///{path}")
+
+    def pragmas(connection: Connection) -> list[object]:
+        return [
+            connection.execute(text(f"PRAGMA {name}")).scalar_one()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        ]
+
+    full = 2
+    assert opened.read(pragmas) == ["wal", full, 1, 10_000]
+    assert opened.write(pragmas) == ["wal", full, 1, 10_000]
+    opened.close()
 
 
 def test_nobody_answers_at_a_closed_port() -> None:

@@ -19,8 +19,8 @@ DOCUMENTS = (
 def test_a_long_question_finds_the_document_for_each_of_its_needs() -> None:
     story = (
         "It has been quite a month. We moved house three weeks ago and my letters still go to the old flat.\n\n"
-        "On holiday somebody took my purse, so I no longer have my bank card. Also, when I paid in kronor there was "
-        "something extra to pay each time. My sister says hello."
+        "On holiday somebody took my purse, so I no longer have my bank card. Also, I paid in Swedish money there and "
+        "the exchange cost me extra every time. My sister says hello."
     )
     found = search_corpus([Query("q", story)], DOCUMENTS, embedder=ENCODER, k=3)
     assert [(hits.id, set(hits.hits)) for hits in found] == [("q", {"address", "lost-card", "abroad"})]

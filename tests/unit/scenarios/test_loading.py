@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from domain.errors import InvalidContent, MissingArtefact
+from scenarios.conditions import ATOM_HELP
 from scenarios.document import MOST_BYTES
 from scenarios.loading import LoadedScenario, examine, load_library, load_scenario, parse_scenario, scenario_files
 from scenarios.problems import Problem
@@ -202,8 +203,7 @@ MISTAKES: dict[str, tuple[tuple[str, str], str, str, str]] = {
         ('all: ["event:handed_over"]', 'all: ["event:handed_over", "mood:bad"]'),
         "mood:bad",
         "endings.passed_along.when.all.2",
-        "'mood:bad' is not a condition; write one of act:, move:, desk:, fact:, need:, event: and a name, "
-        "world:key=value, or trust>=5",
+        f"'mood:bad' is not a condition; {ATOM_HELP}",
     ),
     "condition on an unknown act": (
         ("act:validate", "act:validat"),
@@ -274,9 +274,9 @@ MISTAKES: dict[str, tuple[tuple[str, str], str, str, str]] = {
     "parameter taken": (
         (
             "        - {id: postcode, label: Postcode, kind: text}\n",
-            "        - {id: postcode, label: Postcode, kind: text}\n        - {id: postcode, label: Street, kind: text}\n",
+            "        - {id: postcode, label: Postcode, kind: text}\n        - {id: postcode, label: A, kind: text}\n",
         ),
-        "label: Street",
+        "label: A,",
         "desk.actions.check_identity.parameters.postcode.id",
         "the id 'postcode' is taken by an earlier one; give this one its own",
     ),

@@ -1,0 +1,76 @@
+"""What the trainee's words show besides acts: concrete detail, a step to take, a brush-off, the same sentence again.
+
+Each function looks at one message and gives the words that show it, exactly as written, or "". Patterns are bounded.
+"""
+
+import re
+from typing import Final
+
+LONGEST: Final = 4_000  # characters of a message that are looked at
+
+
+def _any(*phrases: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{phrase})" for phrase in phrases), re.IGNORECASE)
+
+
+_CONCRETE: Final = _any(
+    r"[$€£¥]\s?\d|\b\d+(?:[.,:]\d+)?\s?(?:%|percent|euros?|dollars?|pounds?|yuan|mb|gb|days?|hours?|minutes?|weeks?|months?|am|pm|o['’]clock)\b",
+    r"\b(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|tonight)\b|\b(?:today|this (?:morning|afternoon|evening))\b",
+    r"\b\d{1,2}(?::\d{2}|[./-]\d{1,2})\b|\b\d{3,}\b",
+    r"\b(?:january|february|april|june|july|august|september|october|november|december)\b",
+)
+_STEP: Final = _any(
+    r"\b(?:click|tap|press|select|choose|open|enter|type|scan|restart|reboot|switch (?:off|on)|turn (?:off|on)|unplug|log (?:in|out|into)|go to|download|update|uninstall|reinstall|reset|dial|hold (?:down)?|check (?:whether|if|the|your|that)|make sure|try (?:to|again|the|a|another|using|with))\b",
+    r"\b(?:first|then|next|after that|finally|step \d)\b[^.?!\n]{0,40}\b(?:you|the|your)\b",
+    r"\byou can (?:also )?(?:\w+ ){0,2}(?:find|see|change|set|get|use|cancel|return|exchange|request|apply|track|collect|choose|check|query|view|buy|pay|switch)\b",
+)
+_DEFLECTS: Final = _any(
+    r"\b(?:please |kindly |you (?:can|may|should|need to|have to) )(?:\w+ ){0,2}(?:call|ring|dial|contact|consult|e-?mail|visit|write to|ask|refer to|follow)\b[^.?!\n]{0,60}\b(?:hotline|customer service|support|department|team|store|shop|branch|website|manufacturer|operator|official|page|number|us|them|\d{3,})\b",
+    r"\b(?:send|leave|provide|give|drop|tell)\b[^.?!\n]{0,40}\b(?:private message|direct message|dm|pm|inbox|via message|contact (?:details|information|number)|phone number)\b",
+    r"\b(?:private|direct) message (?:me|us)\b|\b(?:dm|pm) (?:me|us)\b|\bwe (?:will|'ll) (?:get back to|contact|reply to|call) you\b(?![^.?!\n]{0,40}\b(?:today|tomorrow|by|within|at)\b)",
+    r"\b(?:as soon as possible|in due course|at the earliest|when (?:we|i) can|be patient|please wait|bear with us)\b",
+)
+_PUTS_DOWN: Final = _any(
+    r"\b(?:kill|hang|hurt|cut|shoot) yourself\b|\b(?:go|drop) (?:and )?(?:die|dead)\b|\bi hope you (?:die|get hurt|suffer|choke|crash)\b",
+    r"\b(?:i(?:'ll| will)|someone (?:should|will)|we(?:'ll| will)) (?:come and |find you and )?(?:hurt|beat|hit|find|get|shoot|kill) you\b(?! (?:a|an|the|some|another|your|in|back|out|up|sorted))",
+    r"\byou people\b|\b(?:people|customers|women|men|old people|foreigners|immigrants) like you\b|\byour (?:kind|sort|lot)\b",
+    r"\bgo back (?:to (?:your|where you)|where you) (?:own )?(?:country|come from|came from)\b|\b(?:typical|stupid|hysterical|crazy|old|fat|dumb) (?:woman|women|man|girl|granny|hag|foreigner|immigrant)\b",
+    r"\b(?:too (?:old|stupid|dumb|slow) to (?:understand|use|read|get))\b|\blearn (?:proper )?english\b",
+)
+_APART: Final = re.compile(r"[^a-z0-9]+")
+_SENTENCE: Final = re.compile(r"[^.!?\n]+[.!?]*")
+REPEATED_FROM: Final = 5  # words: a shorter message may well be said twice
+
+
+def concrete(text: str) -> str:
+    """A number, a day, an amount: something that could be held against the speaker."""
+    return _sentence_with(_CONCRETE, text)
+
+
+def step(text: str) -> str:
+    """Something that the customer can do now, with a way to do it."""
+    return _sentence_with(_STEP, text)
+
+
+def deflects(text: str) -> str:
+    """The customer is sent to another channel, or put off to an unnamed time."""
+    return _sentence_with(_DEFLECTS, text)
+
+
+def puts_down(text: str) -> str:
+    """A slur, a put-down of who the customer is, a threat, or a wish of harm."""
+    return _sentence_with(_PUTS_DOWN, text)
+
+
+def plain_words(text: str) -> tuple[str, ...]:
+    """The words of a message, small and without signs: what makes two messages the same."""
+    return tuple(word for word in _APART.split(text[:LONGEST].lower()) if word)
+
+
+def sentences(text: str) -> tuple[str, ...]:
+    """The sentences of a text, each an exact substring of it."""
+    return tuple(found for part in _SENTENCE.findall(text[:LONGEST]) if (found := part.strip()))
+
+
+def _sentence_with(pattern: re.Pattern[str], text: str) -> str:
+    return next((part for part in sentences(text) if pattern.search(part.replace("’", "'"))), "")
