@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 
 from scenarios.model import Scenario
 from scenarios.nearest import nearest, one_of
-from scenarios.problems import Finding, Path
+from scenarios.problems import MOST_PROBLEMS, Finding, Path
 
 _QUOTED = re.compile(r"'([^']*)'")
 _FIXED = {
@@ -32,8 +32,9 @@ _FIXED = {
 
 
 def findings(error: ValidationError) -> Iterator[Finding]:
-    """One finding for each mistake, in pydantic's order, less those that only follow from another one."""
-    errors = error.errors(include_url=False)
+    """One finding for each mistake, in pydantic's order, less those that only follow from another one. Of more
+    mistakes than anyone would read on end, the first ones."""
+    errors = error.errors(include_url=False)[:MOST_PROBLEMS]
     misspelt = {guess for each in errors if (guess := _meant(each)) is not None}
     split = {_path(each)[:-1] for each in errors if _holds_a_colon(each)}
     for each in errors:

@@ -8,6 +8,7 @@ a good one is `scenarios.checking`.
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -18,7 +19,7 @@ from domain.errors import InvalidContent, MissingArtefact
 from scenarios import advice, references
 from scenarios.document import MOST_BYTES, Document, read_document
 from scenarios.model import Scenario
-from scenarios.problems import Problem
+from scenarios.problems import MOST_PROBLEMS, Problem
 
 LIBRARY = Path(__file__).parent / "library"
 
@@ -81,14 +82,14 @@ def parse_scenario(body: str, *, file: str) -> LoadedScenario:
 
 
 def examine(body: str, *, file: str) -> Examined:
-    """As `parse_scenario`, with every mistake at once, in the order of their lines. Never raises."""
+    """As `parse_scenario`, with all mistakes at once (of a flood the first 200), by line. Never raises."""
     try:
         document = read_document(body, file=file)
     except InvalidContent as error:
         return Examined(None, None, (Problem(error.file, error.line, error.field, error.advice),))
     try:
         scenario = Scenario.model_validate(document.data)
-        found = (*document.findings, *references.findings(scenario))
+        found = (*document.findings, *islice(references.findings(scenario), MOST_PROBLEMS))
     except ValidationError as error:
         return Examined(None, document, document.problems((*document.findings, *advice.findings(error))))
     if found:

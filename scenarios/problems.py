@@ -7,6 +7,8 @@ line and the words that a trainer sees (`Problem`).
 from dataclasses import dataclass
 from enum import StrEnum
 
+MOST_PROBLEMS = 200
+
 Path = tuple[str | int, ...]
 
 

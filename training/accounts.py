@@ -11,7 +11,7 @@ import threading
 from collections import deque
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from domain.clock import Now
 from domain.errors import Conflict, InvalidInput, NotAllowed, NotFound
@@ -46,12 +46,18 @@ class NewPerson(NamedTuple):
     first_password: str
 
 
+class OffersDemo(Protocol):
+    def __call__(self, *, real_accounts: int) -> bool:
+        """Whether the settings allow the demo organisation beside that many real accounts."""
+        ...
+
+
 class Accounts:
-    def __init__(self, store: Store, *, now: Now, session_hours: float, demo_allowed: bool) -> None:
+    def __init__(self, store: Store, *, now: Now, session_hours: float, offers_demo: OffersDemo) -> None:
         self._store = store
         self._now = now
         self._session = timedelta(hours=session_hours)
-        self._demo_allowed = demo_allowed
+        self._offers_demo = offers_demo
         self._failures: dict[str, deque[datetime]] = {}
         self._lock = threading.Lock()
 
@@ -78,7 +84,7 @@ class Accounts:
         return self._open_session(person)
 
     def demo_available(self) -> bool:
-        return self._demo_allowed and self._store.people.count_real_accounts() == 0
+        return self._offers_demo(real_accounts=self._store.people.count_real_accounts())
 
     def demo_sign_in(self, role: Role) -> str:
         """A session as the demo organisation's person of this role. Raises NotAllowed when there is no demo here."""

@@ -28,7 +28,7 @@ from training.replies import Replies
 from training.report import Reports
 from training.review import Review
 from training.scoring import Scoring
-from training.settings import Demo, Settings
+from training.settings import Settings
 from training.worker import ReplyWorker
 
 log = logging.getLogger(__name__)
@@ -100,7 +100,7 @@ def build(settings: Settings, *, now: Now = utc_now, new_id: NewId = new_id, sce
             store,
             now=now,
             session_hours=settings.session_hours,
-            demo_allowed=settings.demo is Demo.AUTO and settings.on_this_machine_alone,
+            offers_demo=settings.offers_demo,
         ),
         practice=practice,
         assignments=Assignments(store=store, library=library, now=now),

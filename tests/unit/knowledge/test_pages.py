@@ -11,7 +11,7 @@ HEADER = """---
 id: kettle
 title: The kettle
 summary: Boil it once.
-skills: [ask_open, next_step_owned]
+skills: [ask_open, need_found]
 sources:
   - A book on tea
 ---
@@ -33,7 +33,7 @@ def test_a_page_is_read_with_numbered_paragraphs_under_their_headings(tmp_path: 
         id="kettle",
         title="The kettle",
         summary="Boil it once.",
-        skills=("ask_open", "next_step_owned"),
+        skills=("ask_open", "need_found"),
         sources=("A book on tea",),
         paragraphs=(
             paragraph(1, "", "One."),
@@ -68,10 +68,10 @@ def test_the_hash_changes_with_what_is_searched_and_shown(tmp_path: Path) -> Non
         ("id: kettle", "id: teapot", 2, "id", "'teapot' differs from the file's name; write id: kettle"),
         ("id: kettle", "id: Ket tle", 2, "id", "string should match pattern"),
         ("summary: Boil it once.", "summary: ''", 4, "summary", "string should have at least 1 character"),
-        ("[ask_open, next_step_owned]", "ask_open", 5, "skills", "input should be a valid list"),
-        ("[ask_open, next_step_owned]", "[]", 5, "skills", "name at least one act or criterion that this page helps with"),
-        ("[ask_open, next_step_owned]", "[ask_opne]", 5, "skills", "'ask_opne' is no known act or criterion; did you mean"),
-        ("[ask_open, next_step_owned]", "[zzzz]", 5, "skills", "'zzzz' is no known act or criterion; known are: ask_clos"),
+        ("[ask_open, need_found]", "ask_open", 5, "skills", "input should be a valid list"),
+        ("[ask_open, need_found]", "[]", 5, "skills", "name at least one act or criterion that this page helps with"),
+        ("[ask_open, need_found]", "[ask_opne]", 5, "skills", "'ask_opne' is no known act or criterion; did you mean"),
+        ("[ask_open, need_found]", "[zzzz]", 5, "skills", "'zzzz' is no known act or criterion; known are: ask_clos"),
         ("  - A book", "  - 7\n  - A book", 6, "sources.0", "input should be a valid string"),
         ("title: The kettle", "title: The: kettle", 3, "", "this is not valid YAML: mapping values are not allow"),
         ("\n\nFive.", "", 9, "", "has 4 paragraphs; write at least 5, with a blank line between them"),

@@ -1,0 +1,52 @@
+"""What is known of a rehearsed conversation besides its words: how it stood at the end, and what moved the customer.
+
+Values that the caller gathers from what was saved. Without them (a transcript from elsewhere) only words are judged.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from domain.endings import EndingKind
+from domain.mood import Mood, MoodChange
+from scenarios.conditions import Situation
+from scenarios.model import Need, NeedKind, Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One rehearsed conversation.
+
+    `situation` is the last one: all acts, moves, desk actions, facts told and needs met, the world, the mood. `moods`
+    begins with the opening, then one after each answer of the customer. `changes` are (number of the trainee's turn,
+    change), in order. `ending_id` names the scenario's ending, "" when it is not known.
+    """
+
+    scenario: Scenario
+    situation: Situation
+    ending: EndingKind | None
+    moods: tuple[Mood, ...]
+    changes: tuple[tuple[int, MoodChange], ...]
+    ending_id: str = ""
+
+    @property
+    def opening(self) -> Mood:
+        return self.moods[0] if self.moods else self.scenario.opening_mood()
+
+    @property
+    def final(self) -> Mood:
+        return self.moods[-1] if self.moods else self.situation.mood
+
+    def needs(self, kind: NeedKind) -> tuple[Need, ...]:
+        return tuple(need for need in self.scenario.needs if need.kind is kind)
+
+    def met(self, need: Need) -> bool:
+        return need.id in self.situation.needs
+
+    def share_met(self, needs: tuple[Need, ...]) -> float:
+        """The weighted share of these needs that is met, 0..1; 0 when there are none."""
+        whole = sum(need.weight for need in needs)
+        return sum(need.weight for need in needs if self.met(need)) / whole if whole else 0.0
+
+    def changes_of(self, *causes: str) -> Iterator[tuple[int, MoodChange]]:
+        """The changes that have one of these causes."""
+        return ((turn, change) for turn, change in self.changes if change.cause in causes)

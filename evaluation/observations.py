@@ -1,0 +1,278 @@
+"""What can be seen in a conversation, counted and quoted: the features that the embedded scorer adds up.
+
+Always holds: the same conversation gives the same observations; each quote is word for word in its turn; acts that a
+"but" takes back, and kindness in a message addressed to the machine, are not counted.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from domain.acts import Act
+from domain.conversation import Speaker, Transcript, Turn
+from domain.reading import Reading
+from evaluation import agent_words
+from evaluation.case import Case
+from evaluation.customer_words import CustomerWords, read_customers
+from evaluation.promises import promises
+
+APOLOGIES: Final = (Act.SPECIFIC_APOLOGY, Act.GENERIC_APOLOGY)
+FORMULAS: Final = (Act.EMPTY_FORMULA, Act.GENERIC_APOLOGY)
+ACKNOWLEDGES: Final = (
+    Act.NAME_FEELING,
+    Act.VALIDATE,
+    Act.SPECIFIC_APOLOGY,
+    Act.CHECK_UNDERSTANDING,
+    Act.TAKE_OWNERSHIP,
+)
+SOLVES: Final = (Act.OFFER_OPTION, Act.COMMIT_ACTION, Act.REFUSE_WITH_REASON, Act.BARE_POLICY)
+HEARS: Final = (Act.ASK_OPEN, Act.ASK_CLOSED, Act.CHECK_UNDERSTANDING)
+REFUSALS: Final = (Act.REFUSE_WITH_REASON, Act.BARE_POLICY, Act.COLD_TRANSFER)
+# What "but" takes back, and what words addressed to the machine cannot earn.
+KIND: Final = frozenset({*ACKNOWLEDGES, Act.PERSONALISE, Act.EXPLAIN_CAUSE, Act.ASK_OPEN, Act.SPECIFIC_APOLOGY})
+LOOP_FROM: Final = 3  # the third message with an apology makes a loop
+FAULTS: Final = frozenset(
+    {
+        Act.GENERIC_APOLOGY,
+        Act.EMPTY_FORMULA,
+        Act.BARE_POLICY,
+        Act.BLAME_CUSTOMER,
+        Act.BLAME_OTHER_TEAM,
+        Act.MINIMISE,
+        Act.COMMAND,
+        Act.JARGON,
+        Act.FALSE_PROMISE,
+        Act.PUSH_SALE,
+        Act.RUDE,
+        Act.ASK_REPEAT,
+        Act.IGNORE_QUESTION,
+        Act.COLD_TRANSFER,
+        Act.MANIPULATE_SIMULATOR,
+        Act.OFF_TOPIC,
+    }
+)
+
+PATTERNS: Final = frozenset(
+    {
+        # in the trainee's words
+        "warmth", "insight", "curiosity", "but_cancels", "apology_loop", "formula_only", "says_it_again", "nothing_said",
+        "acknowledged_first", "solution_first", "asked_first", "acted", "checked_at_the_end", "timed_promise", "concrete",
+        "step", "deflects", "asked_for_fact", "left_unanswered",
+        # in the customer's words
+        "customer_content", "customer_unhappy", "customer_thanked", "customer_solved", "customer_complained",
+        "customer_repeated", "customer_talked_past", "customer_gave_up", "customer_eased", "customer_sharpened",
+        # in what a rehearsal knows besides words
+        "promise_kept", "promise_broken", "all_settled",
+    }
+)  # fmt: skip
+FEATURES: Final = PATTERNS | {act.value for act in Act}
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """How much of something was seen. `amount` >= 0 counts sightings, a doubtful one for its confidence; `quote` and
+    `turn` are of the clearest, "" and None where it does not stand in the trainee's words."""
+
+    amount: float = 0.0
+    quote: str = ""
+    turn: int | None = None
+
+
+NOTHING: Final = Observation()
+
+
+def observe(transcript: Transcript, readings: Mapping[int, Reading], case: Case | None = None) -> dict[str, Observation]:
+    """Every feature of FEATURES. `readings` holds one reading for each of the trainee's turns."""
+    said = [(turn, readings[turn.number]) for turn in transcript.by(Speaker.TRAINEE)]
+    seen = {act.value: _act(act, said) for act in Act}
+    seen |= _mechanisms(said)
+    seen |= _habits(said, seen)
+    seen |= _order(said, transcript)
+    seen |= _substance(said)
+    seen |= _customer(transcript, readings)
+    seen |= _known(transcript, readings, case)
+    return seen
+
+
+def counts(reading: Reading, act: Act) -> bool:
+    """Whether a sighting of this act in this message counts for the trainee."""
+    if act in FAULTS:
+        return True
+    if reading.has(Act.MANIPULATE_SIMULATOR):
+        return False
+    return not (reading.but_cancels and act in ACKNOWLEDGES)
+
+
+Said = Sequence[tuple[Turn, Reading]]
+
+
+def _act(act: Act, said: Said) -> Observation:
+    amount, best, quote, where = 0.0, 0.0, "", None
+    for turn, reading in said:
+        sure = max((found.confidence for found in reading.acts if found.what is act), default=0.0)
+        if not sure or not counts(reading, act):
+            continue
+        amount += sure
+        if sure > best:
+            best, where = sure, turn.number
+            quote = next(found.quote for found in reading.acts if found.what is act and found.confidence == sure)
+    return Observation(round(amount, 4), quote, where if quote else None)
+
+
+def _mechanisms(said: Said) -> dict[str, Observation]:
+    """EPITOME's three mechanisms: weak counts half, strong whole, added up over the messages."""
+    shown = {
+        "warmth": (lambda reading: reading.empathy.emotional_reaction, (*ACKNOWLEDGES, Act.PERSONALISE)),
+        "insight": (lambda reading: reading.empathy.interpretation, (Act.NAME_FEELING, Act.CHECK_UNDERSTANDING)),
+        "curiosity": (lambda reading: reading.empathy.exploration, (Act.ASK_OPEN, Act.ASK_CLOSED)),
+    }
+    found: dict[str, Observation] = {}
+    for name, (level_of, acts) in shown.items():
+        levels = [
+            (level_of(reading) / 2, reading.quote(*acts), turn.number)
+            for turn, reading in said
+            if not reading.has(Act.MANIPULATE_SIMULATOR)
+        ]
+        found[name] = _sum(levels)
+    return found
+
+
+def _habits(said: Said, seen: Mapping[str, Observation]) -> dict[str, Observation]:
+    cancels = [(1.0, reading.quote(*ACKNOWLEDGES, *FORMULAS), turn.number) for turn, reading in said if reading.but_cancels]
+    apologies = [(turn.number, reading.quote(*APOLOGIES)) for turn, reading in said if reading.has(*APOLOGIES)]
+    loop = apologies[LOOP_FROM - 1 : LOOP_FROM]
+    felt = seen[Act.NAME_FEELING].amount + seen[Act.VALIDATE].amount
+    formula = next((seen[act] for act in FORMULAS if seen[act].amount), None)
+    earlier: set[tuple[str, ...]] = set()
+    again: list[tuple[float, str, int]] = []
+    for turn, _ in said:
+        words = agent_words.plain_words(turn.text)
+        if len(words) >= agent_words.REPEATED_FROM and words in earlier:
+            again.append((1.0, agent_words.sentences(turn.text)[0], turn.number))
+        earlier.add(words)
+    return {
+        "but_cancels": _sum(cancels),
+        "apology_loop": _sum((1.0, quote, turn) for turn, quote in loop),
+        "formula_only": Observation(1.0, formula.quote, formula.turn) if formula and not felt else NOTHING,
+        "says_it_again": _sum(again),
+        "nothing_said": Observation(float(sum(reading.empty for _, reading in said))),
+    }
+
+
+def _order(said: Said, transcript: Transcript) -> dict[str, Observation]:
+    hears = _first(said, HEARS)
+    feels = _first(said, ACKNOWLEDGES)
+    solves = _first(said, SOLVES)
+    confirms = [each for each in _each(said, (Act.CONFIRM_RESOLUTION,)) if solves and each.at >= solves.at]
+    first_customer = next(iter(read_customers(transcript).values()), None)
+    upset = first_customer is not None and (first_customer.complains or first_customer.angry)
+    too_early = solves is not None and (feels is None or solves.at < feels.at)
+    return {
+        "acknowledged_first": feels.observed if feels and not too_early else NOTHING,
+        "solution_first": _scaled(solves.observed, 1.0 if upset else 0.4) if solves and too_early else NOTHING,
+        "asked_first": hears.observed if hears and (solves is None or hears.at[0] <= solves.at[0]) else NOTHING,
+        "acted": solves.observed if solves else NOTHING,
+        "checked_at_the_end": confirms[-1].observed if confirms else NOTHING,
+    }
+
+
+def _substance(said: Said) -> dict[str, Observation]:
+    meant = [(turn, reading) for turn, reading in said if not reading.has(Act.MANIPULATE_SIMULATOR)]
+    acts = {turn.number: reading.has(Act.COMMIT_ACTION, Act.EXPLAIN_CAUSE) for turn, reading in meant}
+    timed = [
+        (1.0, promise.quote, turn.number)
+        for turn, reading in meant
+        for promise in reading.promises[:1]
+        if any(each.when for each in reading.promises)
+    ]
+    return {
+        "timed_promise": _sum(timed),
+        "concrete": _sum((1.0, agent_words.concrete(turn.text), turn.number) for turn, _ in meant),
+        "step": _sum((1.0, agent_words.step(turn.text), turn.number) for turn, _ in meant),
+        "deflects": _sum(
+            (1.0, agent_words.deflects(turn.text), turn.number) for turn, _ in meant if not acts[turn.number]
+        ),
+        "asked_for_fact": _sum(
+            (found.confidence, found.quote, turn.number) for turn, reading in meant for found in reading.asked_facts
+        ),
+    }
+
+
+def _customer(transcript: Transcript, readings: Mapping[int, Reading]) -> dict[str, Observation]:
+    """What the customer's words after the first answer show. None of it is in the trainee's words: no quotes."""
+    refusals = frozenset(number for number, reading in readings.items() if reading.has(*REFUSALS))
+    words = read_customers(transcript, refusals=refusals)
+    first_answer = min((turn.number for turn in transcript.by(Speaker.TRAINEE)), default=None)
+    earlier = [each for number, each in words.items() if first_answer is None or number < first_answer]
+    later = [each for number, each in words.items() if first_answer is not None and number > first_answer]
+    last_turn = transcript.turns[-1] if transcript.turns else None
+    waits = last_turn is not None and last_turn.speaker is Speaker.CUSTOMER and words[last_turn.number].asks
+    amounts = {"left_unanswered": float(waits)} | _outcome(earlier, later)
+    return {name: Observation(round(max(0.0, amount), 4)) for name, amount in amounts.items()}
+
+
+def _outcome(earlier: Sequence[CustomerWords], later: Sequence[CustomerWords]) -> dict[str, float]:
+    start = earlier[0].value if earlier else 0.0
+    end = later[-1].value if later else start
+    moved = end - start if later else 0.0
+    return {
+        "customer_content": end if later else 0.0,
+        "customer_unhappy": -end if later else 0.0,
+        "customer_thanked": float(any(each.grateful and not each.complains for each in later[-2:])),
+        "customer_solved": float(any(each.solved and not each.complains for each in later[-2:])),
+        "customer_complained": sum(max(0.0, -each.value) for each in later) / len(later) if later else 0.0,
+        "customer_repeated": float(sum(each.repeats for each in later)),
+        "customer_talked_past": float(sum(each.talked_past for each in later)),
+        "customer_gave_up": float(any(each.gives_up for each in later)),
+        "customer_eased": moved,
+        "customer_sharpened": -moved,
+    }
+
+
+def _known(transcript: Transcript, readings: Mapping[int, Reading], case: Case | None) -> dict[str, Observation]:
+    if case is None:
+        return dict.fromkeys(("promise_kept", "promise_broken", "all_settled"), NOTHING)
+    made = promises(transcript, readings, case)
+    settled = bool(case.scenario.needs) and case.share_met(case.scenario.needs) == 1
+    return {
+        "promise_kept": _sum((1.0, each.quote, each.turn) for each in made if each.kept),
+        "promise_broken": _sum((1.0, each.quote, each.turn) for each in made if each.broken),
+        "all_settled": Observation(float(settled)),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Sighting:
+    """An act at a place: `at` is (number of the turn, position of the words in it)."""
+
+    at: tuple[int, int]
+    observed: Observation
+
+
+def _each(said: Said, acts: Iterable[Act]) -> Iterator[_Sighting]:
+    wanted = frozenset(acts)
+    for turn, reading in said:
+        for found in reading.acts:
+            if found.what in wanted and counts(reading, found.what):
+                place = max(0, turn.text.find(found.quote))
+                yield _Sighting((turn.number, place), Observation(found.confidence, found.quote, turn.number))
+
+
+def _first(said: Said, acts: Iterable[Act]) -> _Sighting | None:
+    return min(_each(said, acts), key=lambda sighting: sighting.at, default=None)
+
+
+def _sum(seen: Iterable[tuple[float, str, int]]) -> Observation:
+    """Sightings added up. One without words still counts, but for `concrete` and its like "" means not seen."""
+    amount, best, quote, where = 0.0, 0.0, "", None
+    for share, words, turn in seen:
+        if share <= 0:
+            continue
+        amount += share
+        if words and share > best:
+            best, quote, where = share, words, turn
+    return Observation(round(amount, 4), quote, where)
+
+
+def _scaled(observation: Observation, share: float) -> Observation:
+    return Observation(round(observation.amount * share, 4), observation.quote, observation.turn)

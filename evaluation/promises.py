@@ -1,0 +1,60 @@
+"""Promises and what became of them: the trainee's words set beside the desk's log.
+
+Of a scenario's moves, those with `kept_by` can be checked. Offering one is not yet a promise: it is one when the words
+commit. A promise made in the very message after which the customer walked out could not be kept, and is not held
+against the trainee.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from domain.acts import Act
+from domain.conversation import Transcript
+from domain.endings import EndingKind
+from domain.reading import Reading
+from evaluation.case import Case
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseKept:
+    """One move said by the trainee that the desk can bear out. `committed`: the words promise it, and not only offer."""
+
+    move: str
+    turn: int
+    quote: str
+    committed: bool
+    kept: bool
+    could_be_kept: bool
+
+    @property
+    def broken(self) -> bool:
+        return self.committed and not self.kept and self.could_be_kept
+
+
+def promises(transcript: Transcript, readings: Mapping[int, Reading], case: Case) -> tuple[PromiseKept, ...]:
+    """Every move with `kept_by` that was said, once each, at the turn where it was promised (or first offered)."""
+    found: dict[str, PromiseKept] = {}
+    last = max(readings, default=-1)
+    done = {entry.action for entry in transcript.desk if entry.accepted} | case.situation.desk
+    for turn, move, quote, committed in _said(readings, case):
+        kept_by = case.scenario.move(move).kept_by
+        possible = not (turn == last and case.ending is EndingKind.WALKED_OUT)
+        promise = PromiseKept(move, turn, quote, committed, bool(done & set(kept_by)), possible)
+        if move not in found or (committed and not found[move].committed):
+            found[move] = promise
+    return tuple(sorted(found.values(), key=lambda promise: promise.turn))
+
+
+def _said(readings: Mapping[int, Reading], case: Case) -> Iterator[tuple[int, str, str, bool]]:
+    checkable = {move.id for move in case.scenario.moves if move.kept_by}
+    for turn, reading in sorted(readings.items()):
+        for found in reading.moves:
+            if found.what in checkable:
+                yield turn, found.what, found.quote, _commits(reading, found.quote)
+
+
+def _commits(reading: Reading, quote: str) -> bool:
+    """Whether the words of a move are words of commitment: one quote lies within the other."""
+    said = [found.quote for found in reading.acts if found.what is Act.COMMIT_ACTION]
+    said += [promise.quote for promise in reading.promises]
+    return any(quote and each and (quote in each or each in quote) for each in said)

@@ -1,0 +1,141 @@
+"""After the conversation: rate yourself, read the debrief, look back; and a trainer's view of the team's attempts.
+
+Always holds: trainees rate themselves before they see a score; a trainer reads what is shared or formal, never private
+practice; HR reads no words at all.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from domain.errors import Conflict
+from domain.people import Role, Viewer
+from domain.scorecard import Dimension, Scorecard
+from evaluation.debrief import Debrief, Guidance, make_debrief
+from records.rows import AttemptRow, AttemptSummaryRow
+from records.store import Store
+from roleplay.state import state_from_json
+from training.access import own_attempt, readable_attempt, require_role
+from training.library import Library, brief_view
+from training.practise import desk_view, turn_views
+from training.scoring import Scoring
+from training.views import AttemptItem, BriefView, DeskView, TurnView
+
+LONGEST_REFLECTION = 2_000
+
+
+class SelfRatingDue(Conflict):
+    """The trainee has yet to say how they think it went; the debrief comes after that."""
+
+
+@dataclass(frozen=True, slots=True)
+class SelfRating:
+    """What the trainee thought before seeing the scores, 1..5 each."""
+
+    empathy: int
+    problem_solving: int
+    reflection: str
+
+
+@dataclass(frozen=True, slots=True)
+class DebriefView:
+    attempt: AttemptItem
+    brief: BriefView
+    scorecard: Scorecard
+    debrief: Debrief
+    turns: tuple[TurnView, ...]
+    desk: DeskView
+    self_rating: SelfRating | None
+
+
+class Review:
+    def __init__(self, *, store: Store, library: Library, scoring: Scoring, guidance: Callable[[], Guidance]) -> None:
+        self._store = store
+        self._library = library
+        self._scoring = scoring
+        self._guidance = guidance
+
+    def rate(
+        self, viewer: Viewer, attempt_id: str, *, empathy: int, problem_solving: int, reflection: str = ""
+    ) -> None:
+        """Save the trainee's own view of a finished attempt, 1..5 each. Raises Conflict when it is rated already."""
+        own_attempt(self._store, viewer, attempt_id)
+        self._store.attempts.save_self_rating(
+            attempt_id,
+            empathy=empathy,
+            problem_solving=problem_solving,
+            reflection=reflection.strip()[:LONGEST_REFLECTION],
+        )
+
+    def scorecard(self, viewer: Viewer, attempt_id: str) -> Scorecard:
+        """The scorecard of a finished attempt that the viewer may read."""
+        return self._scoring.scorecard(readable_attempt(self._store, viewer, attempt_id))
+
+    def debrief(self, viewer: Viewer, attempt_id: str) -> DebriefView:
+        """Everything that the debrief shows. Raises SelfRatingDue for the trainee who has not rated it yet."""
+        attempt = readable_attempt(self._store, viewer, attempt_id)
+        rating = self._store.attempts.self_rating(attempt_id)
+        card = self._scoring.scorecard(attempt)
+        if rating is None and attempt.person_id == viewer.person_id:
+            raise SelfRatingDue("First say how you think it went; the debrief opens after that.")
+        played = self._scoring.played(attempt)
+        scenario = self._library.played(attempt)
+        person = self._store.people.person(attempt.person_id)
+        return DebriefView(
+            attempt=self._item(
+                AttemptSummaryRow(attempt, person.name, person.team_id, *_values(card)), rated=rating is not None
+            ),
+            brief=brief_view(scenario),
+            scorecard=card,
+            debrief=make_debrief(card, played.transcript, played.readings, case=played.case, guidance=self._guidance()),
+            turns=turn_views(self._store.attempts.turns(attempt_id)),
+            desk=desk_view(scenario, state_from_json(attempt.director_state), played.transcript.desk),
+            self_rating=SelfRating(rating.empathy, rating.problem_solving, rating.reflection) if rating else None,
+        )
+
+    def history(self, viewer: Viewer) -> tuple[AttemptItem, ...]:
+        """The viewer's own attempts, newest first. Scores of attempts that are not self-rated yet stay hidden."""
+        return tuple(
+            self._item(row, rated=self._rated(row), hide_unrated=True)
+            for row in self._store.attempts.of_person(viewer.person_id)
+        )
+
+    def team_attempts(self, viewer: Viewer) -> tuple[AttemptItem, ...]:
+        """The shared and formal attempts of the people whom the trainer trains, newest first."""
+        require_role(viewer, Role.TRAINER)
+        teams = (
+            [viewer.team_id]
+            if viewer.team_id is not None
+            else [team.id for team in self._store.people.teams(viewer.organisation_id)]
+        )
+        rows = [row for team in teams for row in self._store.attempts.of_team(team)]
+        rows.sort(key=lambda row: row.attempt.started_at, reverse=True)
+        return tuple(self._item(row, rated=self._rated(row)) for row in rows)
+
+    def _rated(self, row: AttemptSummaryRow) -> bool:
+        return self._store.attempts.self_rating(row.attempt.id) is not None
+
+    def _item(self, row: AttemptSummaryRow, *, rated: bool, hide_unrated: bool = False) -> AttemptItem:
+        attempt = row.attempt
+        shown = rated or not hide_unrated
+        return AttemptItem(
+            attempt_id=attempt.id,
+            person=row.person_name,
+            scenario_id=attempt.scenario_id,
+            title=self._library.title(attempt.scenario_id),
+            purpose=attempt.purpose,
+            state=attempt.state.value,
+            ending_title=self._ending_title(attempt),
+            ending_kind=attempt.ending.kind if attempt.ending else None,
+            started_at=attempt.started_at,
+            ended_at=attempt.ended_at,
+            empathy=row.empathy if shown else None,
+            problem_solving=row.problem_solving if shown else None,
+            rated=rated,
+        )
+
+    def _ending_title(self, attempt: AttemptRow) -> str:
+        return self._library.played(attempt).ending(attempt.ending.id).title if attempt.ending else ""
+
+
+def _values(card: Scorecard) -> tuple[float | None, float | None]:
+    return card.value(Dimension.EMPATHY), card.value(Dimension.PROBLEM_SOLVING)

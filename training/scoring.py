@@ -1,0 +1,104 @@
+"""From a finished attempt's records to its scorecard. Scored once, at the end; scored again it comes out the same.
+
+Everything that the score is made of was saved with the turns: readings, moods and their causes, the desk's log, the
+frozen scenario. No model and no encoder is needed to score, so a score never waits for one.
+"""
+
+import logging
+from typing import NamedTuple
+
+from domain.conversation import Speaker, Transcript
+from domain.errors import FrontstageError, NotFound
+from domain.mood import Mood, MoodChange
+from domain.reading import Reading
+from domain.scorecard import Dimension, Scorecard
+from evaluation.case import Case
+from evaluation.rubric import load_rubric
+from evaluation.scorecard import score, scorecard_from_json, scorecard_to_json
+from records.rows import AttemptRow, AttemptState
+from records.store import Store
+from roleplay.reader import READER_VERSION
+from roleplay.state import state_from_json
+from training.library import Library
+from training.turns import detail_from_json, reading_from_json
+
+log = logging.getLogger(__name__)
+
+
+class Played(NamedTuple):
+    """All that a finished attempt holds for the scorer."""
+
+    transcript: Transcript
+    readings: dict[int, Reading]
+    case: Case
+
+
+class Scoring:
+    def __init__(self, *, store: Store, library: Library) -> None:
+        self._store = store
+        self._library = library
+
+    def ensure(self, attempt_id: str) -> None:
+        """Score a finished attempt if it has no score yet. A failure is logged: the score is made when next asked."""
+        try:
+            self.scorecard(self._store.attempts.get(attempt_id))
+        except FrontstageError as error:
+            log.warning("attempt %s could not be scored: %s", attempt_id, error)
+
+    def scorecard(self, attempt: AttemptRow) -> Scorecard:
+        """The scorecard of a finished attempt, made and saved if there is none. Raises NotFound while it goes on."""
+        if attempt.state is not AttemptState.ENDED:
+            raise NotFound("This conversation is not over yet; it is scored when it has ended.")
+        saved = self._store.attempts.scorecard(attempt.id)
+        if saved is not None:
+            return scorecard_from_json(saved.body)
+        played = self.played(attempt)
+        card = score(
+            played.transcript,
+            played.readings,
+            rubric=load_rubric(),
+            case=played.case,
+            versions=(("scenario", attempt.scenario_hash[:12]), ("reader", READER_VERSION)),
+        )
+        empathy, solving = card.dimension(Dimension.EMPATHY), card.dimension(Dimension.PROBLEM_SOLVING)
+        self._store.attempts.save_scorecard(
+            attempt.id,
+            body=scorecard_to_json(card),
+            empathy=card.value(Dimension.EMPATHY),
+            empathy_band=empathy.band,
+            problem_solving=card.value(Dimension.PROBLEM_SOLVING),
+            problem_solving_band=solving.band,
+        )
+        return card
+
+    def played(self, attempt: AttemptRow) -> Played:
+        """Gather an attempt's transcript, readings and course from the records."""
+        rows = self._store.attempts.turns(attempt.id)
+        readings: dict[int, Reading] = {}
+        moods: list[Mood] = []
+        changes: list[tuple[int, MoodChange]] = []
+        for row in rows:
+            if row.detail is None:
+                continue
+            if row.speaker is Speaker.TRAINEE:
+                readings[row.number] = reading_from_json(row.detail)
+            else:
+                detail = detail_from_json(row.detail)
+                moods.append(detail.mood)
+                # A customer's turn n answers the trainee's turn n - 1, whose words moved the mood.
+                changes += [(row.number - 1, change) for change in detail.changes]
+        desk = tuple(row.entry for row in self._store.attempts.desk(attempt.id))
+        return Played(
+            transcript=Transcript(tuple(row.turn() for row in rows), desk),
+            readings=readings,
+            case=Case(
+                scenario=self._library.played(attempt),
+                situation=state_from_json(attempt.director_state).situation(),
+                ending=attempt.ending.kind if attempt.ending else None,
+                moods=tuple(moods),
+                changes=tuple(changes),
+            ),
+        )
+
+
+__all__ = ["Played", "Scoring", "scorecard_to_json"]
