@@ -4,7 +4,7 @@ Always holds: the same conversation gives the same observations; each quote is w
 "but" takes back, and kindness in a message addressed to the machine, are not counted.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -30,6 +30,7 @@ HEARS: Final = (Act.ASK_OPEN, Act.ASK_CLOSED, Act.CHECK_UNDERSTANDING)
 REFUSALS: Final = (Act.REFUSE_WITH_REASON, Act.BARE_POLICY, Act.COLD_TRANSFER)
 # What "but" takes back, and what words addressed to the machine cannot earn.
 KIND: Final = frozenset({*ACKNOWLEDGES, Act.PERSONALISE, Act.EXPLAIN_CAUSE, Act.ASK_OPEN, Act.SPECIFIC_APOLOGY})
+UPSET: Final = 4.0  # frustration at the opening above which a customer counts as upset
 LOOP_FROM: Final = 3  # the third message with an apology makes a loop
 FAULTS: Final = frozenset(
     {
@@ -87,7 +88,7 @@ def observe(transcript: Transcript, readings: Mapping[int, Reading], case: Case 
     seen = {act.value: _act(act, said) for act in Act}
     seen |= _mechanisms(said)
     seen |= _habits(said, seen)
-    seen |= _order(said, transcript)
+    seen |= _order(said, upset=_upset(transcript, case))
     seen |= _substance(said)
     seen |= _customer(transcript, readings)
     seen |= _known(transcript, readings, case)
@@ -159,13 +160,11 @@ def _habits(said: Said, seen: Mapping[str, Observation]) -> dict[str, Observatio
     }
 
 
-def _order(said: Said, transcript: Transcript) -> dict[str, Observation]:
+def _order(said: Said, *, upset: bool) -> dict[str, Observation]:
     hears = _first(said, HEARS)
     feels = _first(said, ACKNOWLEDGES)
     solves = _first(said, SOLVES)
     confirms = [each for each in _each(said, (Act.CONFIRM_RESOLUTION,)) if solves and each.at >= solves.at]
-    first_customer = next(iter(read_customers(transcript).values()), None)
-    upset = first_customer is not None and (first_customer.complains or first_customer.angry)
     too_early = solves is not None and (feels is None or solves.at < feels.at)
     return {
         "acknowledged_first": feels.observed if feels and not too_early else NOTHING,
@@ -176,26 +175,38 @@ def _order(said: Said, transcript: Transcript) -> dict[str, Observation]:
     }
 
 
+def _upset(transcript: Transcript, case: Case | None) -> bool:
+    """Whether the customer came upset: a solution before an acknowledgement then lands badly."""
+    if case is not None:
+        return case.opening.frustration > UPSET
+    first = next(iter(read_customers(transcript).values()), None)
+    return first is not None and (first.complains or first.angry)
+
+
 def _substance(said: Said) -> dict[str, Observation]:
     meant = [(turn, reading) for turn, reading in said if not reading.has(Act.MANIPULATE_SIMULATOR)]
-    acts = {turn.number: reading.has(Act.COMMIT_ACTION, Act.EXPLAIN_CAUSE) for turn, reading in meant}
-    timed = [
-        (1.0, promise.quote, turn.number)
+    passive = [turn for turn, reading in meant if not reading.has(Act.COMMIT_ACTION, Act.EXPLAIN_CAUSE)]
+    timed = (
+        (1.0, next(promise.quote for promise in reading.promises if promise.when), turn.number)
         for turn, reading in meant
-        for promise in reading.promises[:1]
-        if any(each.when for each in reading.promises)
-    ]
+        if any(promise.when for promise in reading.promises)
+    )
+    asked = (
+        (found.confidence, found.quote, turn.number) for turn, reading in meant for found in reading.asked_facts
+    )
+    turns = [turn for turn, _ in meant]
     return {
         "timed_promise": _sum(timed),
-        "concrete": _sum((1.0, agent_words.concrete(turn.text), turn.number) for turn, _ in meant),
-        "step": _sum((1.0, agent_words.step(turn.text), turn.number) for turn, _ in meant),
-        "deflects": _sum(
-            (1.0, agent_words.deflects(turn.text), turn.number) for turn, _ in meant if not acts[turn.number]
-        ),
-        "asked_for_fact": _sum(
-            (found.confidence, found.quote, turn.number) for turn, reading in meant for found in reading.asked_facts
-        ),
+        "concrete": _shown(turns, agent_words.concrete),
+        "step": _shown(turns, agent_words.step),
+        "deflects": _shown(passive, agent_words.deflects),
+        "asked_for_fact": _sum(asked),
     }
+
+
+def _shown(turns: Iterable[Turn], shows: Callable[[str], str]) -> Observation:
+    """The messages in which something shows, with the words of the first."""
+    return _sum((1.0, words, turn.number) for turn in turns if (words := shows(turn.text)))
 
 
 def _customer(transcript: Transcript, readings: Mapping[int, Reading]) -> dict[str, Observation]:
@@ -263,7 +274,7 @@ def _first(said: Said, acts: Iterable[Act]) -> _Sighting | None:
 
 
 def _sum(seen: Iterable[tuple[float, str, int]]) -> Observation:
-    """Sightings added up. One without words still counts, but for `concrete` and its like "" means not seen."""
+    """Sightings added up, with the words of the first of the clearest; one without words counts all the same."""
     amount, best, quote, where = 0.0, 0.0, "", None
     for share, words, turn in seen:
         if share <= 0:

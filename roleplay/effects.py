@@ -4,6 +4,7 @@ The tables are content (`effects.yaml`); this module validates them once and doe
 discounted by repetition; kindness is, so that a formula repeated cannot talk a customer round.
 """
 
+from dataclasses import replace
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -13,7 +14,7 @@ from pydantic import ValidationError, model_validator
 
 from domain.acts import Act
 from domain.errors import InvalidContent
-from domain.mood import Mood, MoodChange
+from domain.mood import HIGH, Mood, MoodChange
 from scenarios.model import Effects, Strict, Temperament
 
 TABLES = Path(__file__).with_name("effects.yaml")
@@ -47,6 +48,7 @@ class EffectTables(Strict):
     patterns: dict[Pattern, Effects]
     repeats: tuple[float, ...]
     crowd: tuple[float, ...]
+    softening: float
     temperaments: dict[Temperament, Scale]
 
     @model_validator(mode="after")
@@ -78,6 +80,24 @@ class EffectTables(Strict):
             effort=scaled(effects.effort, scale.worse, scale.better),
             patience=round(effects.patience * share, 2),
         )
+
+
+    def softened(self, change: MoodChange, mood: Mood) -> MoodChange:
+        """The change as it reaches a mood that may be near its best already."""
+
+        def share(room: float) -> float:
+            return min(1.0, room / self.softening)
+
+        return replace(
+            change,
+            frustration=_for_the_better(change.frustration, share(mood.frustration), better=-1),
+            trust=_for_the_better(change.trust, share(HIGH - mood.trust), better=1),
+            effort=_for_the_better(change.effort, share(mood.effort), better=-1),
+        )
+
+
+def _for_the_better(points: float, share: float, *, better: int) -> float:
+    return round(points * share, 2) if points * better > 0 else points
 
 
 def harms(effects: Effects) -> bool:

@@ -69,6 +69,7 @@ class Moment:
         self._apply(change)
 
     def _apply(self, change: MoodChange) -> None:
+        change = self.tables.softened(change, self.state.mood)
         self.changes.append(change)
         self.state = replace(self.state, mood=moved_by(self.state.mood, change))
 

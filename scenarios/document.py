@@ -94,7 +94,9 @@ def read_document(body: str, *, file: str) -> Document:
 def _unreadable(error: yaml.MarkedYAMLError, file: str) -> InvalidContent:
     problem = error.problem or ""
     mark = error.problem_mark
-    if "quoted scalar" in (error.context or ""):
+    if "escape" in problem:
+        advice = "a backslash in double quotes begins a special character; write it twice, or use single quotes"
+    elif "quoted scalar" in (error.context or ""):
         # The parser notices an open quote only at the end of the file; the mistake is where it was opened.
         mark = error.context_mark or mark
         advice = "a quote is opened here and never closed"
@@ -150,6 +152,8 @@ class _Builder:
         if isinstance(event, yaml.ScalarEvent):
             if event.tag is not None:
                 self._refuse(line, "YAML reads ! as a tag; put text that begins with ! in quotes")
+            if _UNPRINTABLE.search(event.value):
+                self._refuse(line, "this holds a character that is no text, written with a backslash; remove it")
             self._scalar(event, line)
         elif isinstance(event, yaml.CollectionStartEvent):
             if event.tag is not None:

@@ -62,27 +62,22 @@ def customer_lines(scenario: Scenario) -> Iterator[tuple[Path, Line]]:
 
 def can_set(action: Action, key: str, value: str) -> bool:
     """Whether this action, with allowed parameters, can give the world's `key` this value. Where it would take long
-    to know, the answer is yes."""
+    to know, or a slot names no parameter (a mistake of its own), the answer is yes."""
     template = action.sets.get(key)
     if template is None:
         return False
-    slots = tuple(SLOT.finditer(template))
-    if len(slots) > _MOST_SLOTS or len(value) > _LONGEST_VALUE:
+    known = {parameter.id: parameter for parameter in action.parameters}
+    slots = SLOT.findall(template)
+    parameters = [known[name] for name in slots if name in known]
+    if len(parameters) < len(slots) or len(slots) > _MOST_SLOTS or len(value) > _LONGEST_VALUE:
         return True
-    parameters = {parameter.id: parameter for parameter in action.parameters}
-    pattern, chosen, end = "", [], 0
-    for slot in slots:
-        pattern += re.escape(template[end : slot.start()])
-        end = slot.end()
-        parameter = parameters.get(slot[1])
-        if parameter is None:
-            pattern += re.escape(slot[0])
-        else:
-            chosen.append(parameter)
-            pattern += f"({_values(parameter)})"
-    match = re.fullmatch(pattern + re.escape(template[end:]), value)
+    literals = [re.escape(text) for text in SLOT.split(template)[::2]]
+    pattern = literals[0] + "".join(
+        f"({_values(parameter)}){literal}" for parameter, literal in zip(parameters, literals[1:], strict=True)
+    )
+    match = re.fullmatch(pattern, value)
     return match is not None and all(
-        _allowed(parameter, text) for parameter, text in zip(chosen, match.groups(), strict=True)
+        _allowed(parameter, text) for parameter, text in zip(parameters, match.groups(), strict=True)
     )
 
 

@@ -21,6 +21,7 @@ import pytest
 
 OWNER = "frontstage"
 START_SECONDS = 60.0
+ROOM_BYTES = 2**30
 
 
 @dataclass
@@ -90,7 +91,7 @@ def throwaway_cluster() -> Iterator[Cluster]:
         if os.environ.get("CI") == "true":
             pytest.fail(why)
         pytest.skip(why)
-    folder = Path(tempfile.mkdtemp(prefix="frontstage-postgres-"))
+    folder = Path(tempfile.mkdtemp(prefix="frontstage-postgres-", dir=_memory()))
     account = _account()
     if account is not None:
         shutil.chown(folder, account)
@@ -115,6 +116,14 @@ def _binaries() -> Path | None:
     found = shutil.which("postgres")
     candidates = [*reversed(debian), *([Path(found).parent] if found else [])]
     return next((folder for folder in candidates if (folder / "initdb").exists()), None)
+
+
+def _memory() -> Path | None:
+    """A folder in memory where there is room: making a database there is twenty times faster than on a disk."""
+    memory = Path("/dev/shm")
+    if memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ROOM_BYTES:
+        return memory
+    return None
 
 
 def _account() -> str | None:

@@ -215,6 +215,20 @@ criteria:
             ),
         ),
     ),
+    "no way forward": (
+        (
+            ("    solution: true\n    requires:", "    requires:"),
+            ("    solution: true\n    kept_by: [rush_order]", "    kept_by: [rush_order]"),
+        ),
+        (
+            Expected(
+                "moves:\n",
+                "moves",
+                "no move is marked solution: true; mark the ways forward, so that one said too early can land badly",
+                Severity.WARNING,
+            ),
+        ),
+    ),
     "an event without an end": (
         (('any: ["event:patience_out", "event:insulted"]', 'any: ["event:patience_out"]'),),
         (Expected("endings:\n", "endings", "write a last ending whose when asks for event:insulted and nothing else"),),
@@ -361,6 +375,21 @@ def test_more_questions_than_anyone_can_keep_apart_are_refused_before_they_are_c
             "1509 questions or examples are more than anyone can keep apart: take some out",
         ),
     )
+
+
+def test_more_atoms_than_anyone_can_keep_apart_are_refused_before_they_are_compared() -> None:
+    text = edited((HANDED_OVER, f'all: ["event:handed_over"]\n      any: [{", ".join(["trust>=5"] * 1500)}]'))
+    assert check_text(text, file=FILE) == (
+        Problem(FILE, 2, "", "1525 atoms in conditions are more than anyone can keep apart: take some out"),
+    )
+
+
+def test_a_value_that_would_take_long_to_match_is_taken_as_possible() -> None:
+    text = edited(
+        (HANDED_OVER, f'all: ["event:handed_over", "world:identity=checked {"x" * 300}"]'),
+        ANY_HANDED_OVER,
+    )
+    assert check_text(text, file=FILE) == thin(text)
 
 
 def test_a_condition_may_ask_for_a_value_that_an_action_sets_from_its_choices_and_amounts() -> None:

@@ -20,6 +20,16 @@ UNREADABLE = {
         f"YAML reads a colon or '?' here as a key; {QUOTES}",
     ),
     "an open quote": ("id: a\ntitle: 'Late\nsummary: b\n", 2, "a quote is opened here and never closed"),
+    "a backslash": (
+        'id: a\ntitle: "Late"\nsummary: "C:\\path"\n',
+        3,
+        "a backslash in double quotes begins a special character; write it twice, or use single quotes",
+    ),
+    "a null in disguise": (
+        'id: a\ntitle: "\\0"\n',
+        2,
+        "this holds a character that is no text, written with a backslash; remove it",
+    ),
     "a tab": (
         "id: a\n\ttitle: b\n",
         2,

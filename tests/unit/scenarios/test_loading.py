@@ -199,6 +199,30 @@ MISTAKES: dict[str, tuple[tuple[str, str], str, str, str]] = {
         "endings.unsolved",
         "under when, ask for an event (event:closing, event:patience_out, ...)",
     ),
+    "choice of one": (
+        ("options: [the square, the station]", "options: [the square]"),
+        "options: [the square]",
+        "desk.actions.lend_pair.parameters.shop",
+        "a choice needs at least two options",
+    ),
+    "amount without an answer above it": (
+        ("          over_maximum: You may give up to 40 euros.\n", ""),
+        "- id: amount",
+        "desk.actions.pay_goodwill.parameters.amount",
+        "an amount needs maximum, and over_maximum: what the desk answers above it",
+    ),
+    "action without a refusal": (
+        ("      refusal: Check the postcode first.\n      sets: {lab", "      sets: {lab"),
+        "- id: rush_order",
+        "desk.actions.rush_order",
+        "write refusal: what the desk answers when requires is not met",
+    ),
+    "criterion that does not always decide": (
+        ("      - level: 1\n", '      - level: 1\n        when: {all: ["trust<5"]}\n'),
+        "- id: fits_the_night",
+        "criteria.fits_the_night",
+        "the last level must have no condition, so that there is always a level",
+    ),
     "condition on no known kind": (
         ('all: ["event:handed_over"]', 'all: ["event:handed_over", "mood:bad"]'),
         "mood:bad",

@@ -1,6 +1,6 @@
 """Reasoning over conditions agrees with evaluating them."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.mood import Mood
@@ -44,6 +44,7 @@ def situations(draw: st.DrawFn) -> Situation:
     )
 
 
+@settings(max_examples=300, deadline=None)
 @given(CONDITIONS, situations())
 def test_a_condition_holds_exactly_when_one_of_its_variants_is_met(when: When, situation: Situation) -> None:
     met = [
@@ -53,12 +54,14 @@ def test_a_condition_holds_exactly_when_one_of_its_variants_is_met(when: When, s
     assert when.holds(situation) is any(met)
 
 
+@settings(max_examples=300, deadline=None)
 @given(CONDITIONS, situations())
 def test_a_variant_said_to_contradict_itself_is_never_met(when: When, situation: Situation) -> None:
     if all(variant.contradicts_itself(scenario()) for variant in variants(when)):
         assert not when.holds(situation)
 
 
+@settings(max_examples=300, deadline=None)
 @given(CONDITIONS, CONDITIONS, situations())
 def test_a_condition_said_to_cover_another_holds_wherever_that_one_does(
     wide: When, narrow: When, situation: Situation

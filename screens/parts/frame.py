@@ -1,0 +1,104 @@
+"""What every screen stands on: the services, the signed-in person, and the way from page to page.
+
+Always holds: there is one set of services in a process; who the viewer is, is asked of the records at every rerun, by
+the cookie that came with the browser's request and by nothing that a browser can set later; an error is shown as its
+sentence, never as a trace.
+"""
+
+import logging
+from collections.abc import Callable
+from typing import Final
+
+import streamlit as st
+
+from domain.errors import FrontstageError
+from domain.people import Viewer
+from screens.parts.text import as_typed
+from training.settings import load_settings
+from training.wiring import Lazy, Services, build
+
+log = logging.getLogger(__name__)
+
+COOKIE: Final = "frontstage_session"
+PAGES: Final = {
+    "practise": "screens/library.py",
+    "brief": "screens/brief.py",
+    "conversation": "screens/conversation.py",
+    "rate": "screens/rate.py",
+    "debrief": "screens/debrief.py",
+    "history": "screens/history.py",
+    "team": "screens/team.py",
+    "attempt": "screens/attempt.py",
+    "assign": "screens/assign.py",
+    "people": "screens/people.py",
+    "report": "screens/report.py",
+    "account": "screens/account.py",
+    "notice": "screens/notice.py",
+}
+
+
+class _House:
+    """Holds how this process gets its services. One of its kind, for as long as the process lives."""
+
+    def __init__(self) -> None:
+        self.services: Callable[[], Services] = Lazy(lambda: build(load_settings()))
+
+
+_house: Final = _House()
+
+
+def services() -> Services:
+    """The services of this process, put together at the first call. Raises FrontstageError when they cannot be."""
+    return _house.services()
+
+
+def provide(make: Callable[[], Services]) -> None:
+    """Say where `services` comes from: the server gives what it was started with, a test what it has prepared."""
+    _house.services = Lazy(make)
+
+
+def session_token() -> str:
+    """The token of the browser's session cookie, "" without one. Only the server can set that cookie (HttpOnly)."""
+    return st.context.cookies.get(COOKIE, "")
+
+
+def viewer() -> Viewer:
+    """The signed-in person. When there is none, says so with the way to sign in, and stops the screen."""
+    try:
+        person = services().accounts.viewer(session_token())
+    except FrontstageError as error:
+        trouble(error)
+        st.stop()
+    if person is None:
+        st.title("You are signed out", anchor=False)
+        st.markdown("Nothing is lost: your conversations are kept. [Sign in](/sign-in) to go on.")
+        st.stop()
+    return person
+
+
+def trouble(error: FrontstageError) -> None:
+    """Show what happened, what was kept and what to do: the error's own sentence."""
+    st.error(as_typed(str(error)), icon=":material/error:")
+
+
+def note_crash(error: Exception) -> bool:
+    """An error that nobody foresaw: into the log, and one sentence on the screen. For `st.App(on_script_error=...)`."""
+    log.error("a screen failed", exc_info=error)
+    st.error(
+        "This screen could not be drawn. What you wrote is kept. Load the page again; if it stays so, tell whoever "
+        "runs Frontstage: the log says why.",
+        icon=":material/error:",
+    )
+    return True
+
+
+def open_page(name: str, **query: str) -> None:
+    """Go to a page by its name in PAGES, with query parameters. Does not return while a screen is being drawn."""
+    st.switch_page(PAGES[name], query_params=query)
+
+
+def page_title(text: str, subtitle: str = "") -> None:
+    """The page's one first-level heading, and a line under it."""
+    st.title(as_typed(text), anchor=False)
+    if subtitle:
+        st.markdown(as_typed(subtitle))
