@@ -14,27 +14,40 @@ def _any(*phrases: str) -> re.Pattern[str]:
 
 
 _CONCRETE: Final = _any(
-    r"[$€£¥]\s?\d|\b\d+(?:[.,:]\d+)?\s?(?:%|percent|euros?|dollars?|pounds?|yuan|mb|gb|days?|hours?|minutes?|weeks?|months?|am|pm|o['’]clock)\b",
-    r"\b(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|tonight)\b|\b(?:today|this (?:morning|afternoon|evening))\b",
+    r"[$€£¥]\s?\d|\b\d+(?:[.,:]\d+)?\s?(?:%|percent|euros?|dollars?|pounds?|yuan|mb|gb|days?|hours?|minutes?|"
+    r"weeks?|months?|am|pm|o['’]clock)\b",
+    r"\b(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|tonight)\b|\b(?:today|"
+    r"this (?:morning|afternoon|evening))\b",
     r"\b\d{1,2}(?::\d{2}|[./-]\d{1,2})\b|\b\d{3,}\b",
     r"\b(?:january|february|april|june|july|august|september|october|november|december)\b",
 )
 _STEP: Final = _any(
-    r"\b(?:click|tap|press|select|choose|open|enter|type|scan|restart|reboot|switch (?:off|on)|turn (?:off|on)|unplug|log (?:in|out|into)|go to|download|update|uninstall|reinstall|reset|dial|hold (?:down)?|check (?:whether|if|the|your|that)|make sure|try (?:to|again|the|a|another|using|with))\b",
+    r"\b(?:click|tap|press|select|choose|open|enter|type|scan|restart|reboot|switch (?:off|on)|turn (?:off|on)|"
+    r"unplug|log (?:in|out|into)|go to|download|update|uninstall|reinstall|reset|dial|hold (?:down)?|"
+    r"check (?:whether|if|the|your|that)|make sure|try (?:to|again|the|a|another|using|with))\b",
     r"\b(?:first|then|next|after that|finally|step \d)\b[^.?!\n]{0,40}\b(?:you|the|your)\b",
-    r"\byou can (?:also )?(?:\w+ ){0,2}(?:find|see|change|set|get|use|cancel|return|exchange|request|apply|track|collect|choose|check|query|view|buy|pay|switch)\b",
+    r"\byou can (?:also )?(?:\w+ ){0,2}(?:find|see|change|set|get|use|cancel|return|exchange|request|apply|"
+    r"track|collect|choose|check|query|view|buy|pay|switch)\b",
 )
 _DEFLECTS: Final = _any(
-    r"\b(?:please |kindly |you (?:can|may|should|need to|have to) )(?:\w+ ){0,2}(?:call|ring|dial|contact|consult|e-?mail|visit|write to|ask|refer to|follow)\b[^.?!\n]{0,60}\b(?:hotline|customer service|support|department|team|store|shop|branch|website|manufacturer|operator|official|page|number|us|them|\d{3,})\b",
-    r"\b(?:send|leave|provide|give|drop|tell)\b[^.?!\n]{0,40}\b(?:private message|direct message|dm|pm|inbox|via message|contact (?:details|information|number)|phone number)\b",
-    r"\b(?:private|direct) message (?:me|us)\b|\b(?:dm|pm) (?:me|us)\b|\bwe (?:will|'ll) (?:get back to|contact|reply to|call) you\b(?![^.?!\n]{0,40}\b(?:today|tomorrow|by|within|at)\b)",
+    r"\b(?:please |kindly |you (?:can|may|should|need to|have to) )(?:\w+ ){0,2}(?:call|ring|dial|contact|"
+    r"consult|e-?mail|visit|write to|ask|refer to|follow)\b[^.?!\n]{0,60}\b(?:hotline|customer service|support|"
+    r"department|team|store|shop|branch|website|manufacturer|operator|official|page|number|us|them|\d{3,})\b",
+    r"\b(?:send|leave|provide|give|drop|tell)\b[^.?!\n]{0,40}\b(?:private message|direct message|dm|pm|inbox|"
+    r"via message|contact (?:details|information|number)|phone number)\b",
+    r"\b(?:private|direct) message (?:me|us)\b|\b(?:dm|pm) (?:me|us)\b|\bwe (?:will|'ll) (?:get back to|"
+    r"contact|reply to|call) you\b(?![^.?!\n]{0,40}\b(?:today|tomorrow|by|within|at)\b)",
     r"\b(?:as soon as possible|in due course|at the earliest|when (?:we|i) can|be patient|please wait|bear with us)\b",
 )
 _PUTS_DOWN: Final = _any(
-    r"\b(?:kill|hang|hurt|cut|shoot) yourself\b|\b(?:go|drop) (?:and )?(?:die|dead)\b|\bi hope you (?:die|get hurt|suffer|choke|crash)\b",
-    r"\b(?:i(?:'ll| will)|someone (?:should|will)|we(?:'ll| will)) (?:come and |find you and )?(?:hurt|beat|hit|find|get|shoot|kill) you\b(?! (?:a|an|the|some|another|your|in|back|out|up|sorted))",
-    r"\byou people\b|\b(?:people|customers|women|men|old people|foreigners|immigrants) like you\b|\byour (?:kind|sort|lot)\b",
-    r"\bgo back (?:to (?:your|where you)|where you) (?:own )?(?:country|come from|came from)\b|\b(?:typical|stupid|hysterical|crazy|old|fat|dumb) (?:woman|women|man|girl|granny|hag|foreigner|immigrant)\b",
+    r"\b(?:kill|hang|hurt|cut|shoot) yourself\b|\b(?:go|drop) (?:and )?(?:die|dead)\b|\bi hope you (?:die|"
+    r"get hurt|suffer|choke|crash)\b",
+    r"\b(?:i(?:'ll| will)|someone (?:should|will)|we(?:'ll| will)) (?:come and |find you and )?(?:hurt|beat|"
+    r"hit|find|get|shoot|kill) you\b(?! (?:a|an|the|some|another|your|in|back|out|up|sorted))",
+    r"\byou people\b|\b(?:people|customers|women|men|old people|foreigners|immigrants) like you\b|"
+    r"\byour (?:kind|sort|lot)\b",
+    r"\bgo back (?:to (?:your|where you)|where you) (?:own )?(?:country|come from|came from)\b|\b(?:typical|"
+    r"stupid|hysterical|crazy|old|fat|dumb) (?:woman|women|man|girl|granny|hag|foreigner|immigrant)\b",
     r"\b(?:too (?:old|stupid|dumb|slow) to (?:understand|use|read|get))\b|\blearn (?:proper )?english\b",
 )
 _APART: Final = re.compile(r"[^a-z0-9]+")

@@ -36,64 +36,99 @@ _NOT_THANKS: Final = _any(
     r"\bappreciate it if\b|\bwould appreciate\b|\bgrateful if\b",
 )
 _SOLVED: Final = _any(
-    r"\b(?:it|that|this|everything|all|now|internet|phone|line|order|app|page|account|card)\b[^.?!\n]{0,20}\b(?:works|is working|working again|worked)\b",
-    r"\b(?:works|working) (?:now|again|fine|perfectly|great)\b|\b(?:that|this) (?:did it|does it|helps|helped|worked|will do)\b",
+    r"\b(?:it|that|this|everything|all|now|internet|phone|line|order|app|page|account|"
+    r"card)\b[^.?!\n]{0,20}\b(?:works|is working|working again|worked)\b",
+    r"\b(?:works|working) (?:now|again|fine|perfectly|great)\b|\b(?:that|this) (?:did it|does it|helps|helped|"
+    r"worked|will do)\b",
     r"\b(?:solved|resolved|fixed|sorted|settled|repaired|restored|corrected|done and dusted)\b",
-    r"\b(?:back to normal|is back|are back|all good|all set|all clear|problem(?:'s| is)? gone|no more (?:problems|questions))\b",
+    r"\b(?:back to normal|is back|are back|all good|all set|all clear|problem(?:'s| is)? gone|"
+    r"no more (?:problems|questions))\b",
     r"\b(?:i(?:'ve| have)?|we(?:'ve| have)?|just) (?:now |just |already )*(?:received|got) (?:it|them|the|my|your)\b",
-    r"\bthat(?:'s| is)(?: exactly)? (?:all|what) i (?:need|needed|wanted)\b|\b(?:nothing else|that(?:'s| is) all|that is everything)\b",
+    r"\bthat(?:'s| is)(?: exactly)? (?:all|what) i (?:need|needed|wanted)\b|\b(?:nothing else|that(?:'s|"
+    r" is) all|that is everything)\b",
 )
 _GLAD: Final = _any(
-    r"\b(?:good|great|better|happy|glad|relieved|satisfied|what a relief|perfect|excellent|brilliant|wonderful|fantastic|awesome|lovely)\b",
+    r"\b(?:good|great|better|happy|glad|relieved|satisfied|what a relief|perfect|excellent|brilliant|wonderful|"
+    r"fantastic|awesome|lovely)\b",
 )
 _ACCEPTS: Final = _any(
-    r"^(?:ok|okay|alright|all right|right|fine|sure|good|yes|yep|yeah|deal|agreed|understood|got it|i see|noted|will do)\b",
-    r"\b(?:i(?:'ll| will)|let me) (?:try|do (?:that|it)|wait|give it a (?:try|go)|check|have a look|take (?:it|that))\b",
-    r"\b(?:understood|i understand|got it|i see|makes sense|fair enough|sounds (?:good|fine|fair)|that(?:'s| is) (?:fine|fair|ok|okay|good))\b",
+    r"^(?:ok|okay|alright|all right|right|fine|sure|good|yes|yep|yeah|deal|agreed|understood|got it|i see|"
+    r"noted|will do)\b",
+    r"\b(?:i(?:'ll| will)|let me) (?:try|do (?:that|it)|wait|give it a (?:try|go)|check|have a look|take (?:it|"
+    r"that))\b",
+    r"\b(?:understood|i understand|got it|i see|makes sense|fair enough|sounds (?:good|fine|fair)|that(?:'s|"
+    r" is) (?:fine|fair|ok|okay|good))\b",
 )
 _COMPLAINS: Final = _any(
-    r"\bstill (?:no|not|nothing|n't|the same|down|waiting|broken|isn't|hasn't|haven't|doesn't|don't|can't|cannot|won't|didn't|unable|have(?:n't| to| no))\b",
-    r"\b(?:doesn't|does not|didn't|did not|isn't|is not|not|don't|won't|can't|cannot) (?:\w+ ){0,2}(?:work|working|help|helping|solve|solved|fixed|resolved|load|open|connect|satisfied|happy|acceptable|arrive|arrived)\w*\b",
-    r"\b(?:no use|no good|no help|no answer|no reply|no response|no result|no one|nobody|ignored|unresolved|useless|pointless)\b",
-    r"\b(?:unacceptable|ridiculous|absurd|outrageous|unreasonable|terrible|awful|appalling|horrible|rubbish|garbage|poor|bad|worse|worst|disgusting|disgraceful|shameful|shame|pathetic|joke|nonsense)\b",
-    r"\b(?:disappoint\w*|frustrat\w*|annoy\w*|upset|fed up|sick of|tired of|had enough|furious|angry|speechless|unhappy|dissatisfied|stressed)\b",
-    r"\b(?:waste of|wasted|cheat\w*|scam\w*|rip[- ]?off|ripped off|fraud\w*|robbery|overcharg\w*|deceiv\w*|lied|lies|lying|liars?|trick\w*|fool(?:ed|ing))\b",
-    r"\b(?:complain\w*|complaint|refund me|my money back|how much longer|too (?:long|slow|late|expensive)|so (?:slow|long|bad|expensive))\b",
-    r"\bfor (?:\w+ )?(?:days|weeks|months|hours)(?: now| already)?\b|\b(?:again and again|over and over|every time|once again|yet again)\b",
+    r"\bstill (?:no|not|nothing|n't|the same|down|waiting|broken|isn't|hasn't|haven't|doesn't|don't|can't|"
+    r"cannot|won't|didn't|unable|have(?:n't| to| no))\b",
+    r"\b(?:doesn't|does not|didn't|did not|isn't|is not|not|don't|won't|can't|cannot) (?:\w+ ){0,2}(?:work|"
+    r"working|help|helping|solve|solved|fixed|resolved|load|open|connect|satisfied|happy|acceptable|arrive|"
+    r"arrived)\w*\b",
+    r"\b(?:no use|no good|no help|no answer|no reply|no response|no result|no one|nobody|ignored|unresolved|"
+    r"useless|pointless)\b",
+    r"\b(?:unacceptable|ridiculous|absurd|outrageous|unreasonable|terrible|awful|appalling|horrible|rubbish|"
+    r"garbage|poor|bad|worse|worst|disgusting|disgraceful|shameful|shame|pathetic|joke|nonsense)\b",
+    r"\b(?:disappoint\w*|frustrat\w*|annoy\w*|upset|fed up|sick of|tired of|had enough|furious|angry|"
+    r"speechless|unhappy|dissatisfied|stressed)\b",
+    r"\b(?:waste of|wasted|cheat\w*|scam\w*|rip[- ]?off|ripped off|fraud\w*|robbery|overcharg\w*|deceiv\w*|"
+    r"lied|lies|lying|liars?|trick\w*|fool(?:ed|ing))\b",
+    r"\b(?:complain\w*|complaint|refund me|my money back|how much longer|too (?:long|slow|late|expensive)|"
+    r"so (?:slow|long|bad|expensive))\b",
+    r"\bfor (?:\w+ )?(?:days|weeks|months|hours)(?: now| already)?\b|\b(?:again and again|over and over|"
+    r"every time|once again|yet again)\b",
 )
 _ANGRY: Final = _any(
-    r"\b(?:furious|outrageous|disgusting|disgraceful|scandal\w*|appalling|shame on you|how dare|hate|fed up|sick of|damn|bloody|hell|crap|wtf|shit\w*|fuck\w*|bastards?|idiots?|stupid|bullshit|liars?|thieves|crooks?|rubbish)\b",
+    r"\b(?:furious|outrageous|disgusting|disgraceful|scandal\w*|appalling|shame on you|how dare|hate|fed up|"
+    r"sick of|damn|bloody|hell|crap|wtf|shit\w*|fuck\w*|bastards?|idiots?|stupid|bullshit|liars?|thieves|"
+    r"crooks?|rubbish)\b",
     r"[!?]*![!?]*[!?]",
 )
 _TALKED_PAST: Final = _any(
     r"\b(?:not|isn't|wasn't) (?:what|the question) i(?:'m| am| was|'ve| have)? ?(?:ask|said|meant|talk|want)\w*",
-    r"\bnot my question\b|\b(?:didn't|did not|haven't|not|don't) (?:\w+ )?(?:answer\w*|read|understand\w*|listen\w*)\b[^.?!\n]{0,30}\b(?:me|my|question|what|message)\b",
-    r"\b(?:are you|is this|talking to|you're|just) (?:a |an )?(?:robot|bot|machine|automatic|automated)\b|\bcopy[- ]?(?:and[- ])?past\w*|\b(?:automatic|canned|standard|scripted|official|template) (?:reply|replies|answers?|response)\b",
-    r"\b(?:beating around the bush|passing the buck|kick\w* (?:me|the ball) around|sent (?:me )?(?:from|round)|pass(?:ed|ing) (?:me|it) (?:around|on|from))\b",
+    r"\bnot my question\b|\b(?:didn't|did not|haven't|not|don't) (?:\w+ )?(?:answer\w*|read|understand\w*|"
+    r"listen\w*)\b[^.?!\n]{0,30}\b(?:me|my|question|what|message)\b",
+    r"\b(?:are you|is this|talking to|you're|just) (?:a |an )?(?:robot|bot|machine|automatic|automated)\b|"
+    r"\bcopy[- ]?(?:and[- ])?past\w*|\b(?:automatic|canned|standard|scripted|official|template) (?:reply|"
+    r"replies|answers?|response)\b",
+    r"\b(?:beating around the bush|passing the buck|kick\w* (?:me|the ball) around|sent (?:me )?(?:from|round)|"
+    r"pass(?:ed|ing) (?:me|it) (?:around|on|from))\b",
 )
 _REPEATS: Final = _any(
     r"\b(?:as|like) i(?:'ve| have| already)? (?:said|told|wrote|explained|mentioned)\b",
-    r"\bi(?:'ve| have)? (?:already|just) (?:told|said|given|gave|sent|explained|written|wrote|tried|done|called|provided|answered)\b",
-    r"\bi(?:'ve| have) told (?:you|them|your)\b|\bi told (?:you|them)\b|\bhow many times\b|\bi(?:'m| am) repeating\b|\bagain i\b",
+    r"\bi(?:'ve| have)? (?:already|just) (?:told|said|given|gave|sent|explained|written|wrote|tried|done|"
+    r"called|provided|answered)\b",
+    r"\bi(?:'ve| have) told (?:you|them|your)\b|\bi told (?:you|them)\b|\bhow many times\b|\bi(?:'m|"
+    r" am) repeating\b|\bagain i\b",
 )
 _GIVES_UP: Final = _any(
     r"\b(?:forget it|never mind|i give up|i(?:'ve| have) given up|no point|what's the point|don't bother|leave it)\b",
-    r"\b(?:cancel (?:everything|my|the|it)|close my account|switch(?:ing)? (?:to|provider|over)|change (?:provider|operator|company)|go(?:ing)? elsewhere|another (?:provider|company|shop|operator)|never (?:again|buy|use|order|come back))\b",
-    r"\b(?:lawyer|solicitor|court|sue|ombudsman|regulator|consumer (?:protection|association|rights)|police|the press|newspaper)\b",
+    r"\b(?:cancel (?:everything|my|the|it)|close my account|switch(?:ing)? (?:to|provider|over)|"
+    r"change (?:provider|operator|company)|go(?:ing)? elsewhere|another (?:provider|company|shop|operator)|"
+    r"never (?:again|buy|use|order|come back))\b",
+    r"\b(?:lawyer|solicitor|court|sue|ombudsman|regulator|consumer (?:protection|association|rights)|police|"
+    r"the press|newspaper)\b",
 )
 _ASKS: Final = _any(
     r"\?",
-    r"^(?:so |and |but |then |well |ok |please )*(?:what|why|how|when|where|which|who|can you|could you|do you|will you|is there|may i)\b",
+    r"^(?:so |and |but |then |well |ok |please )*(?:what|why|how|when|where|which|who|can you|could you|do you|"
+    r"will you|is there|may i)\b",
     r"\bplease (?:tell|help|check|explain|reply|answer|solve|fix|confirm|let me know|look|advise|send|call)\b",
 )
-_GLOWING: Final = _any(r"\b(?:oh,? )?(?:great|wonderful|perfect|brilliant|fantastic|lovely|nice|excellent|super|marvellous)\b")
+_GLOWING: Final = _any(
+    r"\b(?:oh,? )?(?:great|wonderful|perfect|brilliant|fantastic|lovely|nice|excellent|super|marvellous)\b"
+)
 _SARCASTIC: Final = _any(
-    r"\bthank(?:s| you) for nothing\b|\bthanks a bunch\b|\bbig help\b|\bfat lot of\b|\bwell that(?:'s| is| was) (?:helpful|useful)\b",
+    r"\bthank(?:s| you) for nothing\b|\bthanks a bunch\b|\bbig help\b|\bfat lot of\b|\bwell that(?:'s| is|"
+    r" was) (?:helpful|useful)\b",
     r"^(?:oh|well|just|how),? (?:great|wonderful|perfect|brilliant|fantastic|lovely|nice|marvellous)\b",
-    r"\b(?:great|nice|wonderful|brilliant|lovely|perfect),? (?:another|more|now|just what|so (?:i|now|you)|service,? (?:really|indeed))\b",
+    r"\b(?:great|nice|wonderful|brilliant|lovely|perfect),? (?:another|more|now|just what|so (?:i|now|you)|"
+    r"service,? (?:really|indeed))\b",
 )
 _NEGATES: Final = re.compile(rf"\b\w*{_NOT}\b")
-_IF: Final = re.compile(r"\b(?:if|when|until|unless|once|whether|has|have you|is it|will it|hope|hopefully|want|need|should|please|can)\b")
+_IF: Final = re.compile(
+    r"\b(?:if|when|until|unless|once|whether|has|have you|is it|will it|hope|hopefully|want|need|should|please|can)\b"
+)
 _SENTENCE: Final = re.compile(r"[^.!?\n]+[.!?]*")
 _WORD: Final = re.compile(r"[a-z][a-z']{3,}")
 _APOSTROPHE: Final = str.maketrans({"’": "'", "‘": "'"})
@@ -185,12 +220,12 @@ def _shouts(text: str) -> bool:
     """Three words or more in capitals, and most of the text."""
     words = re.findall(r"[A-Za-z]{3,}", text[:LONGEST])
     loud = [word for word in words if word.isupper()]
-    return len(loud) >= 3 and len(loud) * 2 > len(words)  # noqa: PLR2004
+    return len(loud) >= 3 and len(loud) * 2 > len(words)
 
 
 def _said_before(turn: Turn, before: Sequence[Turn]) -> bool:
     own = frozenset(_WORD.findall(turn.text[:LONGEST].lower()))
-    if len(own) < 4:  # noqa: PLR2004
+    if len(own) < 4:
         return False
     earlier = (each for each in before if each.speaker is Speaker.CUSTOMER)
     return any(len(own & frozenset(_WORD.findall(each.text[:LONGEST].lower()))) >= _SAME * len(own) for each in earlier)

@@ -10,7 +10,7 @@ from typing import Final
 
 from domain.acts import Act
 from domain.conversation import Speaker, Transcript, Turn
-from domain.reading import Reading
+from domain.reading import EmpathyLevels, Reading
 from evaluation import agent_words
 from evaluation.case import Case
 from evaluation.customer_words import CustomerWords, read_customers
@@ -56,16 +56,16 @@ FAULTS: Final = frozenset(
 PATTERNS: Final = frozenset(
     {
         # in the trainee's words
-        "warmth", "insight", "curiosity", "but_cancels", "apology_loop", "formula_only", "says_it_again", "nothing_said",
-        "acknowledged_first", "solution_first", "asked_first", "acted", "checked_at_the_end", "timed_promise", "concrete",
-        "step", "deflects", "asked_for_fact", "left_unanswered",
+        *("warmth", "insight", "curiosity", "but_cancels", "apology_loop", "formula_only", "says_it_again"),
+        *("nothing_said", "acknowledged_first", "solution_first", "asked_first", "acted", "checked_at_the_end"),
+        *("timed_promise", "concrete", "step", "deflects", "asked_for_fact", "left_unanswered"),
         # in the customer's words
-        "customer_content", "customer_unhappy", "customer_thanked", "customer_solved", "customer_complained",
-        "customer_repeated", "customer_talked_past", "customer_gave_up", "customer_eased", "customer_sharpened",
+        *("customer_content", "customer_unhappy", "customer_thanked", "customer_solved", "customer_complained"),
+        *("customer_repeated", "customer_talked_past", "customer_gave_up", "customer_eased", "customer_sharpened"),
         # in what a rehearsal knows besides words
-        "promise_kept", "promise_broken", "all_settled",
+        *("promise_kept", "promise_broken", "all_settled"),
     }
-)  # fmt: skip
+)
 FEATURES: Final = PATTERNS | {act.value for act in Act}
 
 
@@ -82,7 +82,9 @@ class Observation:
 NOTHING: Final = Observation()
 
 
-def observe(transcript: Transcript, readings: Mapping[int, Reading], case: Case | None = None) -> dict[str, Observation]:
+def observe(
+    transcript: Transcript, readings: Mapping[int, Reading], case: Case | None = None
+) -> dict[str, Observation]:
     """Every feature of FEATURES. `readings` holds one reading for each of the trainee's turns."""
     said = [(turn, readings[turn.number]) for turn in transcript.by(Speaker.TRAINEE)]
     seen = {act.value: _act(act, said) for act in Act}
@@ -122,24 +124,22 @@ def _act(act: Act, said: Said) -> Observation:
 
 def _mechanisms(said: Said) -> dict[str, Observation]:
     """EPITOME's three mechanisms: weak counts half, strong whole, added up over the messages."""
-    shown = {
-        "warmth": (lambda reading: reading.empathy.emotional_reaction, (*ACKNOWLEDGES, Act.PERSONALISE)),
-        "insight": (lambda reading: reading.empathy.interpretation, (Act.NAME_FEELING, Act.CHECK_UNDERSTANDING)),
-        "curiosity": (lambda reading: reading.empathy.exploration, (Act.ASK_OPEN, Act.ASK_CLOSED)),
+    meant = [(turn, reading) for turn, reading in said if not reading.has(Act.MANIPULATE_SIMULATOR)]
+
+    def shown(level: Callable[[EmpathyLevels], int], *acts: Act) -> Observation:
+        return _sum((level(reading.empathy) / 2, reading.quote(*acts), turn.number) for turn, reading in meant)
+
+    return {
+        "warmth": shown(lambda levels: levels.emotional_reaction, *ACKNOWLEDGES, Act.PERSONALISE),
+        "insight": shown(lambda levels: levels.interpretation, Act.NAME_FEELING, Act.CHECK_UNDERSTANDING),
+        "curiosity": shown(lambda levels: levels.exploration, Act.ASK_OPEN, Act.ASK_CLOSED),
     }
-    found: dict[str, Observation] = {}
-    for name, (level_of, acts) in shown.items():
-        levels = [
-            (level_of(reading) / 2, reading.quote(*acts), turn.number)
-            for turn, reading in said
-            if not reading.has(Act.MANIPULATE_SIMULATOR)
-        ]
-        found[name] = _sum(levels)
-    return found
 
 
 def _habits(said: Said, seen: Mapping[str, Observation]) -> dict[str, Observation]:
-    cancels = [(1.0, reading.quote(*ACKNOWLEDGES, *FORMULAS), turn.number) for turn, reading in said if reading.but_cancels]
+    cancels = [
+        (1.0, reading.quote(*ACKNOWLEDGES, *FORMULAS), turn.number) for turn, reading in said if reading.but_cancels
+    ]
     apologies = [(turn.number, reading.quote(*APOLOGIES)) for turn, reading in said if reading.has(*APOLOGIES)]
     loop = apologies[LOOP_FROM - 1 : LOOP_FROM]
     felt = seen[Act.NAME_FEELING].amount + seen[Act.VALIDATE].amount
@@ -191,9 +191,7 @@ def _substance(said: Said) -> dict[str, Observation]:
         for turn, reading in meant
         if any(promise.when for promise in reading.promises)
     )
-    asked = (
-        (found.confidence, found.quote, turn.number) for turn, reading in meant for found in reading.asked_facts
-    )
+    asked = ((found.confidence, found.quote, turn.number) for turn, reading in meant for found in reading.asked_facts)
     turns = [turn for turn, _ in meant]
     return {
         "timed_promise": _sum(timed),

@@ -17,7 +17,7 @@ from evaluation.case import Case
 
 @dataclass(frozen=True, slots=True)
 class PromiseKept:
-    """One move said by the trainee that the desk can bear out. `committed`: the words promise it, and not only offer."""
+    """One move of the trainee's that the desk can bear out. `committed`: the words promise it, not only offer it."""
 
     move: str
     turn: int

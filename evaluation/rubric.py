@@ -76,9 +76,8 @@ class Rubric(Content):
     def _is_whole(self) -> "Rubric":
         if missing := sorted(set(Dimension) - set(self.dimensions)):
             raise ValueError(f"dimensions has no entry for {', '.join(missing)}")
-        ids = [each.id for each in (*self.criteria.values(), *self.gates)]
-        listed = sum(len(each) for each in self.dimensions.values()) + len(self.gates)
-        if len(set(ids)) < listed:
+        ids = [each.id for criteria in self.dimensions.values() for each in criteria] + [each.id for each in self.gates]
+        if len(set(ids)) < len(ids):
             raise ValueError("two criteria or gates have the same id; give each its own")
         return self
 

@@ -1,7 +1,8 @@
 """The embedded scorer: a transparent sum over what was observed, with authored weights (`scorer.yaml`).
 
 Always holds: each level is explained by the observations that made it; more of a good thing never lowers a level, more
-of a fault never raises it; levels lie on 1..5.
+of a fault never raises it (but for the stated courtesies, where a stock phrase is better than silence); levels lie on
+1..5.
 """
 
 from collections.abc import Iterator, Mapping
@@ -58,7 +59,7 @@ class Sum(Content):
 
     base: Annotated[float, Field(ge=1, le=5)]
     terms: dict[str, Term]
-    courtesy: dict[str, Term] = {}
+    courtesy: dict[str, Term] = Field(default_factory=dict)
     caps: tuple[Cap, ...] = ()
 
     @property
@@ -126,13 +127,11 @@ def _scored(model: ScorerModel, each: Sum, seen: Mapping[str, Observation]) -> S
     caps = [cap for cap in each.caps if seen.get(cap.feature, NOTHING).amount > 0 and cap.level < level]
     held = min(caps, key=lambda cap: cap.level, default=None)
     value = round(min(HIGHEST, max(LOWEST, level if held is None else held.level)), 2)
-    return Scored(
-        Level(value, _reason(model, each, worth, held)), tuple(_evidence(model, each, worth, held, seen))
-    )
+    return Scored(Level(value, _reason(model, each, worth, held)), tuple(_evidence(model, each, worth, held, seen)))
 
 
 def _reason(model: ScorerModel, each: Sum, worth: Mapping[str, float], held: Cap | None) -> str:
-    counted = [name for name in _by_weight(worth) if abs(worth[name]) >= 0.005]  # noqa: PLR2004
+    counted = [name for name in _by_weight(worth) if abs(worth[name]) >= 0.005]
     parts = [f"{worth[name]:+.1f} {model.features[name].label}" for name in counted]
     text = f"Begins at {each.base:g}" + "".join(f"; {part}" for part in parts)
     return f"{text}. Held at {held.level:g}: {held.reason}." if held else f"{text}."

@@ -35,6 +35,7 @@ class Assignments(Repository):
         due_on: date | None = None,
         max_attempts: int | None = None,
         pass_mark: float | None = None,
+        mood_meter: bool = True,
         note: str = "",
     ) -> AssignmentRow:
         """Assigns a scenario to people. Raises NotFound when somebody is not of the organisation, InvalidInput for
@@ -59,6 +60,7 @@ class Assignments(Repository):
                     due_on=due_on,
                     max_attempts=max_attempts,
                     pass_mark=pass_mark,
+                    mood_meter=mood_meter,
                     created_by=created_by,
                     created_at=self._now(),
                     note=note,
@@ -87,7 +89,7 @@ class Assignments(Repository):
         )
         return self._database.read(
             lambda connection: [
-                AssignedRow(AssignmentRow(*row[:10]), row[10], row[11]) for row in connection.execute(query)
+                AssignedRow(AssignmentRow(*row[:11]), row[11], row[12]) for row in connection.execute(query)
             ]
         )
 
@@ -158,6 +160,7 @@ def _assignment_row(row: RowMapping) -> AssignmentRow:
         due_on=row[_G.due_on],
         max_attempts=row[_G.max_attempts],
         pass_mark=row[_G.pass_mark],
+        mood_meter=row[_G.mood_meter],
         created_by=row[_G.created_by],
         created_at=row[_G.created_at],
         note=row[_G.note],

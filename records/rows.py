@@ -79,7 +79,8 @@ class ScenarioRow:
 
 @dataclass(frozen=True, slots=True)
 class AssignmentRow:
-    """`max_attempts` >= 1, None for no limit; `pass_mark` on 1..5, None for none."""
+    """`max_attempts` >= 1, None for no limit; `pass_mark` on 1..5, None for none; `mood_meter`: its trainees see the
+    customer's mood while they talk."""
 
     id: str
     organisation_id: str
@@ -88,6 +89,7 @@ class AssignmentRow:
     due_on: date | None
     max_attempts: int | None
     pass_mark: float | None
+    mood_meter: bool
     created_by: str
     created_at: datetime
     note: str

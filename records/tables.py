@@ -89,6 +89,7 @@ class _Assignments(TypedColumns):
     due_on: Named[date | None] = Column(Date)
     max_attempts: Named[int | None] = Column(Integer)
     pass_mark: Named[float | None] = Column(Float)
+    mood_meter: Named[bool] = Column(Boolean)
     created_by: Named[str] = Column(ForeignKey("people.id"), index=True)
     created_at: Named[datetime] = Column(UtcDateTime)
     note: Named[str] = Column(Words)

@@ -16,8 +16,8 @@ _AGENT = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         r"\bhow (can|may|could) (i|we) (help|assist|be of)\b",
-        r"\b(is|was) there anything else (i|we|you|that)\b",
-        r"\banything else (i|we) can\b",
+        r"\banything else (i|we) (can|could|may) (do|help|assist)\b",
+        r"\banything else you (need|want|would like) (help|assistance|from us)\b",
         r"\bas an? (ai|language model|assistant|chatbot)\b",
         r"\bi(['’]m| am) (just )?an? (ai|language model|virtual assistant)\b",
         r"\bthank you for (your patience|your understanding|contacting|reaching out|bringing this)\b",
@@ -28,9 +28,7 @@ _AGENT = tuple(
         r"\bvalued customer\b",
     )
 )
-_MARKUP = re.compile(
-    r"\*\*|__|`|\*[^*\s][^*]*\*|^\s*(#{1,6}\s|[-*•]\s|\d+\.\s|>\s)|\[[^\]]*\]\([^)]*\)|</?[a-z]", re.I | re.M
-)
+_MARKUP = re.compile(r"\*\*|__|`|\*[^*\s][^*]*\*|^\s*(#{1,6}\s|[-*•]\s|>\s)|\[[^\]]*\]\([^)]*\)|</?[a-z]", re.I | re.M)
 _WORD = re.compile(r"\w+")
 _COMMON = frozenset(
     _WORD.findall(

@@ -129,6 +129,10 @@ class Accounts:
         self._store.audit.append(actor=person.id, action="found_organisation", subject=made.id, detail=team.id)
         return self._open_session(person)
 
+    def set_up_due(self) -> bool:
+        """Whether `found` is open: no real account exists yet."""
+        return self._store.people.count_real_accounts() == 0
+
     def people(self, viewer: Viewer) -> tuple[PersonItem, ...]:
         """The people whom this trainer or HR person may see, by name."""
         require_role(viewer, Role.TRAINER, Role.HR)

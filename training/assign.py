@@ -29,6 +29,7 @@ class Assignments:
         due_on: date | None,
         max_attempts: int | None = None,
         pass_mark: float | None = None,
+        mood_meter: bool = True,
         note: str = "",
     ) -> str:
         """Assign a scenario and return the assignment's id. `pass_mark` on 1..5; a due date lies not in the past.
@@ -53,6 +54,7 @@ class Assignments:
             due_on=due_on,
             max_attempts=max_attempts,
             pass_mark=pass_mark,
+            mood_meter=mood_meter,
             note=note.strip(),
         )
         self._store.audit.append(

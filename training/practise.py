@@ -68,13 +68,15 @@ class Practice:
         mood_meter: bool = True,
         seed: int | None = None,
     ) -> str:
-        """Begin an attempt and return its id. With an assignment, its purpose counts, not `purpose`.
+        """Begin an attempt and return its id. With an assignment, its purpose and mood meter count, not those
+        given here.
 
         Raises NotFound for an unknown scenario or an assignment that is not the viewer's, Conflict when the
         assignment's attempts are used up."""
         loaded = self._library.current(scenario_id)
         if assignment_id is not None:
-            purpose = self._store.assignments.get(assignment_id).purpose
+            assignment = self._store.assignments.get(assignment_id)
+            purpose, mood_meter = assignment.purpose, assignment.mood_meter
         chosen = int(self._new_id()[:7], 16) if seed is None else seed
         opening = self._customer().open(loaded.scenario, seed=chosen)
         attempt = self._store.attempts.start(

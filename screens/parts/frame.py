@@ -12,7 +12,7 @@ from typing import Final
 import streamlit as st
 
 from domain.errors import FrontstageError
-from domain.people import Viewer
+from domain.people import Role, Viewer
 from screens.parts.text import as_typed
 from training.settings import load_settings
 from training.wiring import Lazy, Services, build
@@ -35,6 +35,18 @@ PAGES: Final = {
     "account": "screens/account.py",
     "notice": "screens/notice.py",
 }
+
+ROLE_WORDS: Final = {Role.TRAINEE: "Trainee", Role.TRAINER: "Trainer", Role.HR: "HR"}
+STYLE: Final = """
+.stMainBlockContainer { padding-top: 3.5rem; padding-bottom: 4rem; max-width: 62rem; }
+.st-key-who .leave {
+  font: inherit; font-weight: 600; min-height: 2.5rem; padding: 0.3rem 0.9rem; cursor: pointer; color: inherit;
+  background: transparent; border: 1px solid currentColor; border-radius: 0.6rem;
+}
+.st-key-who .leave:hover { text-decoration: underline; }
+.st-key-who .leave:focus-visible { outline: 3px solid currentColor; outline-offset: 2px; }
+@media (max-width: 40rem) { .stMainBlockContainer { padding-top: 3.25rem; padding-left: 1rem; padding-right: 1rem; } }
+"""
 
 
 class _House:
@@ -90,6 +102,18 @@ def note_crash(error: Exception) -> bool:
         icon=":material/error:",
     )
     return True
+
+
+def dress() -> None:
+    """The few touches that the theme has no setting for. Call once a run, before anything is drawn."""
+    st.html(f"<style>{STYLE}</style>")
+
+
+def sidebar(person: Viewer) -> None:
+    """Who is signed in, and the way out: a form to the server, which ends the session in the records too."""
+    with st.sidebar.container(key="who"):
+        st.markdown(f"{as_typed(person.name)}  \n{ROLE_WORDS[person.role]}")
+        st.html('<form method="post" action="/sign-out"><button type="submit" class="leave">Sign out</button></form>')
 
 
 def open_page(name: str, **query: str) -> None:

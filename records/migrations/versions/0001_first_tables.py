@@ -120,6 +120,7 @@ def _create_assignments() -> None:
         sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("max_attempts", sa.Integer(), nullable=True),
         sa.Column("pass_mark", sa.Float(), nullable=True),
+        sa.Column("mood_meter", sa.Boolean(), nullable=False),
         sa.Column("created_by", sa.String(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),

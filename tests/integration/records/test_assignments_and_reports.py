@@ -86,6 +86,7 @@ def test_an_assignment_comes_back_whole_for_each_of_its_people(store: Store, off
         due_on=date(2026, 3, 31),
         max_attempts=2,
         pass_mark=3.5,
+        mood_meter=True,
         created_by=office.trainer.id,
         created_at=Ticking.at(3),
         note="Before the peak season, please.",

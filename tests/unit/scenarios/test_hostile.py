@@ -4,18 +4,17 @@ import copy
 import json
 from pathlib import Path
 
-import yaml
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from domain.errors import InvalidContent
 from scenarios.checking import check_file, check_text
-from scenarios.document import MOST_BYTES, Data
+from scenarios.document import MOST_BYTES, Data, read_document
 from scenarios.loading import parse_scenario
 from scenarios.problems import MOST_PROBLEMS, Problem, Severity
 from tests.support.scenario_fixture import FILE, SCENARIO_TEXT
 
-TREE: Data = yaml.safe_load(SCENARIO_TEXT)
+TREE: Data = dict(read_document(SCENARIO_TEXT, file=FILE).data)
 SCALARS: st.SearchStrategy[Data] = st.one_of(
     st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=30), st.just("trust>=5"), st.just("{when}")
 )

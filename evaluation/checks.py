@@ -1,0 +1,217 @@
+"""Checks: criteria that a rehearsal decides without reading style, from the desk, the needs, the facts and the mood.
+
+First in the cascade. Always holds: a check needs a `Case`; what it decides is the same for any wording that leads to
+the same state, so every allowed route to a good end counts alike.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from domain.acts import Act
+from domain.conversation import Transcript
+from domain.endings import EndingKind
+from domain.mood import MoodChange
+from domain.reading import Reading
+from domain.scorecard import Evidence, Level
+from evaluation.atoms import Shown, explain
+from evaluation.case import Case
+from evaluation.gates import account_use
+from evaluation.observations import SOLVES, Observation
+from evaluation.promises import promises
+from evaluation.scorer import HIGHEST, LOWEST, Scored, ScorerModel
+from scenarios.model import Criterion, Disclosure, Fact, Need, NeedKind
+
+# What a customer feels of how they are spoken to, whatever becomes of the matter itself.
+FELT: Final = frozenset(
+    {
+        Act.NAME_FEELING, Act.VALIDATE, Act.SPECIFIC_APOLOGY, Act.GENERIC_APOLOGY, Act.TAKE_OWNERSHIP, Act.PERSONALISE,
+        Act.CHECK_UNDERSTANDING, Act.ASK_OPEN, Act.THANK, Act.EMPTY_FORMULA, Act.MINIMISE, Act.BLAME_CUSTOMER,
+        Act.COMMAND, Act.RUDE, Act.PUSH_SALE, Act.BARE_POLICY, Act.IGNORE_QUESTION, Act.COLD_TRANSFER, Act.ASK_REPEAT,
+        Act.MANIPULATE_SIMULATOR, Act.OFF_TOPIC, Act.BLAME_OTHER_TEAM, Act.GREET,
+    }
+)  # fmt: skip
+FELT_PATTERNS: Final = frozenset(
+    {"but_cancels", "apology_loop", "solution_too_early", "told_twice", "goodbye_too_early"}
+)
+# Mood points (trust won and frustration lost, together) to levels, from "changed nothing" (2): about 7 points reach 5,
+# 4 points for the worse reach 1.
+PER_POINT_BETTER: Final = 0.42
+PER_POINT_WORSE: Final = 0.25
+ENDED: Final = {
+    EndingKind.RESOLVED: 5.0,
+    EndingKind.PARTLY: 3.0,
+    EndingKind.ESCALATED: 2.0,
+    EndingKind.WALKED_OUT: 1.0,
+    EndingKind.ABANDONED: 1.0,
+}
+MOST_EVIDENCE: Final = 6
+Readings = Mapping[int, Reading]
+
+
+def check_scenario(criterion: Criterion, case: Case, readings: Readings, model: ScorerModel) -> Scored:
+    """A scenario's own rule: the first level whose condition holds, what it rests on, and what stood in the way of a
+    better one."""
+    chosen = next(rule for rule in criterion.levels if rule.when.holds(case.situation))
+    evidence: dict[str, Evidence] = {}
+    better = [rule for rule in criterion.levels if rule.level > chosen.level]
+    for rule in (chosen, *sorted(better, key=lambda rule: rule.level)[:1]):
+        for wanted, atoms in ((True, (*rule.when.all, *rule.when.any)), (False, rule.when.none)):
+            for atom in atoms:
+                each = explain(atom, wanted=wanted, case=case, readings=readings, model=model)
+                evidence.setdefault(each.check, each)
+    # What must not be, and was not, needs no mention.
+    told = [each for each in evidence.values() if not (each.holds and each.check in _unwanted(criterion))]
+    return Scored(Level(chosen.level, chosen.reason), tuple(told[: MOST_EVIDENCE + 2]))
+
+
+def _unwanted(criterion: Criterion) -> frozenset[str]:
+    return frozenset(atom for rule in criterion.levels for atom in rule.when.none)
+
+
+def check_need_found(case: Case, readings: Readings) -> Scored:
+    """Half for the needs met, half for what the customer does not say unasked; needs by their weight."""
+    hidden = tuple(fact for fact in case.scenario.facts if fact.disclosure is not Disclosure.OPEN)
+    found = [fact for fact in hidden if fact.id in case.situation.facts]
+    shares = []
+    if case.scenario.needs:
+        shares.append(case.share_met(case.scenario.needs))
+    if hidden:
+        shares.append(len(found) / len(hidden))
+    share = sum(shares) / len(shares) if shares else 1.0
+    level = Level(
+        round(LOWEST + (HIGHEST - LOWEST) * share, 2),
+        f"{len(found)} of {len(hidden)} things that come out only when asked came out, and "
+        f"{sum(map(case.met, case.scenario.needs))} of {len(case.scenario.needs)} needs were met.",
+    )
+    evidence = [_need(need, case) for need in case.scenario.needs]
+    evidence += [_fact(fact, case, readings) for fact in hidden]
+    return Scored(level, tuple(evidence))
+
+
+def check_facts(transcript: Transcript, case: Case, readings: Readings, seen: Mapping[str, Observation]) -> Scored:
+    """Asked before acting, played back, identity before account data, nothing asked twice."""
+    asked = _asked_before_solving(readings)
+    twice = tuple(case.changes_of("told_twice", Act.ASK_REPEAT.value))
+    used = account_use(transcript, case, readings)
+    played_back = seen[Act.CHECK_UNDERSTANDING.value]
+    evidence = [
+        *(Evidence("asked_first", True, "You asked before you offered a way forward.", *shown) for shown in asked[:2]),
+        _played_back(played_back),
+        *(
+            Evidence("asked_again", False, "The customer had told you this already.", change.quote, turn)
+            for turn, change in twice
+        ),
+    ]
+    if not asked:
+        evidence.insert(0, Evidence("asked_first", False, "You asked for nothing before you offered a way forward."))
+    points = 2.0 + min(1.2, 0.6 * len(asked)) + 0.8 * min(1.0, played_back.amount) - 0.8 * min(2, len(twice))
+    if used is not None:
+        evidence.append(Evidence("identity", used.verified, used.statement))
+        points += 0.8 if used.verified else -1.2
+    elif asked:
+        points += 0.6
+    if not twice and asked:
+        evidence.append(Evidence("asked_again", True, "Nothing had to be told twice."))
+        points += 0.8
+    reason = f"{len(asked)} question(s) before the first way forward; {len(twice)} asked again."
+    return Scored(Level(round(min(HIGHEST, max(LOWEST, points)), 2), reason), tuple(evidence))
+
+
+def check_solution(transcript: Transcript, case: Case, readings: Readings) -> Scored:
+    """The end state: what was solved of what had to be, and how it ended. Any allowed route counts alike."""
+    needs = case.needs(NeedKind.FUNCTIONAL)
+    broken = [promise for promise in promises(transcript, readings, case) if promise.broken]
+    evidence = [_need(need, case) for need in needs]
+    evidence += [
+        Evidence("promise_broken", False, "You promised this, and it was not done at the desk.", each.quote, each.turn)
+        for each in broken
+    ]
+    done = [entry for entry in transcript.desk if entry.accepted]
+    evidence += [Evidence(f"desk:{entry.action}", True, f"Done at the desk: {entry.result}") for entry in done]
+    if needs:
+        share = case.share_met(needs)
+        points = LOWEST + 3.2 * share + (0.8 if case.ending is EndingKind.RESOLVED else 0.0)
+        # Something allowed was done, though none of what was needed: more than nothing, and no more than that.
+        points = max(points, 1.6) if done and not share else points
+        reason = f"{sum(map(case.met, needs))} of {len(needs)} things that had to be solved were solved."
+    else:
+        points = ENDED[case.ending] if case.ending is not None else 3.0
+        reason = f"It ended {case.ending.value.replace('_', ' ')}." if case.ending else "It has no ending."
+    level = round(min(HIGHEST, max(LOWEST, points - 0.7 * len(broken[:2]))), 2)
+    return Scored(Level(level, reason), tuple(evidence))
+
+
+def check_received(case: Case) -> Scored:
+    """Trust won and frustration lost through how the customer was spoken to, less what was lost the same way."""
+    felt = [(turn, change) for turn, change in case.changes if _is_felt(change, case)]
+    points = sum(change.trust - change.frustration for _, change in felt)
+    level = 2 + points * (PER_POINT_BETTER if points >= 0 else PER_POINT_WORSE)
+    start, end = case.opening, case.final
+    if end.frustration > start.frustration + 1 or end.trust < start.trust - 1:
+        level = min(level, 2.5)
+    moved = (
+        f"Trust went from {start.trust:.1f} to {end.trust:.1f} and frustration from {start.frustration:.1f} to "
+        f"{end.frustration:.1f}, on scales to 10."
+    )
+    by_size = sorted(felt, key=lambda each: (-abs(each[1].trust - each[1].frustration), each[0]))
+    evidence = [Evidence("mood", end.trust - start.trust >= 0 >= end.frustration - start.frustration, moved)]
+    for turn, change in by_size[:MOST_EVIDENCE]:
+        better = change.trust - change.frustration > 0
+        if change.quote:
+            statement = f"This {'won' if better else 'cost'} you trust or calm."
+            evidence.append(Evidence(f"felt:{change.cause}", better, statement, change.quote, turn))
+    return Scored(Level(round(min(HIGHEST, max(LOWEST, level)), 2), moved), tuple(evidence))
+
+
+def _is_felt(change: MoodChange, case: Case) -> bool:
+    kind, _, name = change.cause.rpartition(":")
+    match kind:
+        case "" | "trigger":
+            return name in FELT or name in FELT_PATTERNS
+        case "move":
+            return not case.scenario.move(name).solution
+        case "need":
+            return case.scenario.need(name).kind is NeedKind.EMOTIONAL
+        case _:
+            return False
+
+
+def _asked_before_solving(readings: Readings) -> list[Shown]:
+    """The facts asked for and answered before, or in, the first message with a way forward."""
+    asked: list[Shown] = []
+    for turn, reading in sorted(readings.items()):
+        asked += [Shown(found.quote, turn) for found in reading.asked_facts]
+        if reading.has(*SOLVES):
+            break
+    return asked
+
+
+def _need(need: Need, case: Case) -> Evidence:
+    met = case.met(need)
+    statement = f"{'This was met' if met else 'This was still open at the end'}: {need.statement}"
+    return Evidence(f"need:{need.id}", met, statement)
+
+
+def _fact(fact: Fact, case: Case, readings: Readings) -> Evidence:
+    found = fact.id in case.situation.facts
+    statement = f"{'This came out' if found else 'This did not come out'}: {fact.statement}"
+    return Evidence(f"fact:{fact.id}", found, statement, *(_question(fact, readings) if found else Shown()))
+
+
+def _question(fact: Fact, readings: Readings) -> Shown:
+    return next(
+        (
+            Shown(found.quote, turn)
+            for turn, reading in sorted(readings.items())
+            for found in reading.asked_facts
+            if found.what == fact.id
+        ),
+        Shown(),
+    )
+
+
+def _played_back(observed: Observation) -> Evidence:
+    if observed.amount:
+        statement = "You played back what you had understood."
+        return Evidence("check_understanding", True, statement, observed.quote, observed.turn)
+    return Evidence("check_understanding", False, "You did not play back what you had understood.")

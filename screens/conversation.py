@@ -1,0 +1,188 @@
+"""The conversation: what the customer says, what you answer, and the desk beside it.
+
+Always holds: a message that could not be sent stands in the box again; everything else is read from the records, so
+that closing the tab loses nothing.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+
+import streamlit as st
+
+from domain.conversation import DeskEntry
+from domain.errors import FrontstageError
+from screens.parts.desk import draw_policy, draw_records, draw_tools
+from screens.parts.frame import open_page, page_title, services, trouble, viewer
+from screens.parts.mood import draw_mood, mood_sentence
+from screens.parts.talk import draw_turns, draw_typing
+from screens.parts.text import as_typed
+from training.views import BriefView, ConversationView
+
+STYLE = Path(__file__).parent / "parts" / "conversation.css"
+CHAT, SIDE = "Conversation", "Desk and brief"
+POLL_SECONDS = 0.5
+
+person = viewer()
+practice = services().practice
+attempt = st.query_params.get("attempt", "")
+
+
+def read() -> ConversationView:
+    try:
+        return practice.conversation(person, attempt)
+    except FrontstageError as error:
+        page_title("Conversation")
+        trouble(error)
+        if st.button("Choose a scenario", type="primary"):
+            open_page("practise")
+        st.stop()
+
+
+def header(view: ConversationView) -> None:
+    page_title(view.brief.customer)
+    company = view.brief.company.split(",")[0]
+    with st.container(key="under-title", horizontal=True, vertical_alignment="center"):
+        st.markdown(
+            f":gray-badge[:material/smart_toy: Simulated customer] &ensp;{as_typed(view.brief.title)} · "
+            f"{as_typed(company)} · {as_typed(view.brief.channel)}",
+            width="stretch",
+        )
+        if view.state == "active":
+            leave_buttons(view)
+
+
+def leave_buttons(view: ConversationView) -> None:
+    if st.button("Pause", icon=":material/pause:"):
+        attempt_to(lambda: practice.pause(person, attempt))
+    with st.popover("End", icon=":material/logout:"):
+        st.markdown(
+            f"What you have settled with {as_typed(view.brief.customer)} by now counts, and what is open stays open. "
+            "An ended conversation cannot be taken up again."
+        )
+        if st.button("End the conversation", type="primary"):
+            attempt_to(lambda: practice.end(person, attempt))
+
+
+def attempt_to(act) -> None:
+    """Do what a button asks for and draw the screen anew, or say why it could not be done."""
+    try:
+        act()
+    except FrontstageError as error:
+        trouble(error)
+        return
+    st.rerun()
+
+
+def use_desk(action: str, values: Mapping[str, str]) -> DeskEntry:
+    return practice.use_desk(person, attempt, action, values)
+
+
+def side(view: ConversationView) -> None:
+    if view.mood is not None:
+        draw_mood(view.mood)
+    records, tools, policy, brief = st.tabs(["Records", "Tools", "Policy", "Brief"])
+    with records:
+        draw_records(view.desk)
+    with tools:
+        draw_tools(view.desk, use=use_desk if view.state == "active" else None)
+    with policy:
+        draw_policy(view.desk)
+    with brief:
+        draw_brief(view.brief)
+
+
+def draw_brief(brief: BriefView) -> None:
+    st.markdown(f"**{as_typed(brief.company)}**  \n{as_typed(brief.role)}")
+    st.markdown(as_typed(brief.situation))
+    st.markdown("**What you are here to do**")
+    st.markdown("\n".join(f"- {as_typed(goal)}" for goal in brief.goals))
+    if brief.good_to_know:
+        st.markdown("**Good to know**")
+        st.markdown("\n".join(f"- {as_typed(line)}" for line in brief.good_to_know))
+
+
+@st.fragment(run_every=POLL_SECONDS)
+def typing(customer: str) -> None:
+    view = practice.conversation(person, attempt)
+    if not view.waiting:
+        st.rerun()
+    if view.trouble:
+        st.error(as_typed(view.trouble), icon=":material/error:")
+        if st.button("Ask for the reply again"):
+            practice.retry(person, attempt)
+    else:
+        draw_typing(view.partial, customer=customer)
+
+
+def slot(view: ConversationView) -> int:
+    """The number of the last message when the box was drawn, which names what is written into it.
+
+    Kept until the next drawing is through: a message that arrives twice, however that came about, arrives under one
+    name and is saved once."""
+    last = view.turns[-1].number if view.turns else 0
+    kept = st.session_state.setdefault("slots", {})
+    return kept.setdefault(attempt, last)
+
+
+def message_box(view: ConversationView) -> None:
+    drawn_at = slot(view)
+    if attempt in (unsent := st.session_state.setdefault("unsent", {})):
+        text, why = unsent.pop(attempt)
+        st.session_state["message"] = text
+        st.error(why, icon=":material/error:")
+    if view.mood is not None:
+        with st.container(key="mood-line"):
+            st.caption(mood_sentence(view.mood))
+    text = st.chat_input(f"Write to {view.brief.customer}", key="message")
+    if text is None:
+        st.session_state["slots"][attempt] = view.turns[-1].number if view.turns else 0
+        return
+    key = f"{drawn_at}-{hashlib.sha256(text.encode()).hexdigest()[:32]}"
+    try:
+        practice.say(person, attempt, text, key=key)
+    except FrontstageError as error:
+        unsent[attempt] = (text, as_typed(str(error)))
+    st.rerun()
+
+
+def after_the_end(view: ConversationView) -> None:
+    with st.container(border=True, key="ending"):
+        st.markdown(f"#### {as_typed(view.ending_title)}")
+        st.markdown("The conversation is over. Everything that was said is kept.")
+        if view.rated:
+            if st.button("Open the debrief", type="primary", width="stretch"):
+                open_page("debrief", attempt=attempt)
+        elif st.button("Say how it went, then see the debrief", type="primary", width="stretch"):
+            open_page("rate", attempt=attempt)
+
+
+def resting(view: ConversationView) -> None:
+    with st.container(border=True, key="resting"):
+        st.markdown(f"#### The conversation rests\n{as_typed(view.brief.customer)} waits, and no time is counted.")
+        if st.button("Go on", type="primary", width="stretch"):
+            attempt_to(lambda: practice.resume(person, attempt))
+
+
+view = read()
+st.set_page_config(layout="wide")
+st.html(STYLE)
+header(view)
+shown = st.container(key="switch").segmented_control(
+    "Show", [CHAT, SIDE], default=CHAT, required=True, label_visibility="collapsed", width="stretch"
+)
+with st.container(key="talk-side" if shown == SIDE else "talk-chat"):
+    left, right = st.columns([8, 5], gap="large")
+with left, st.container(key="messages"):
+    draw_turns(view.turns, customer=view.brief.customer, earlier=view.earlier)
+    if view.waiting:
+        typing(view.brief.customer)
+    if view.state == "ended":
+        after_the_end(view)
+    elif view.state == "paused":
+        resting(view)
+with right, st.container(key="side"):
+    side(view)
+if view.state == "active":
+    with st.bottom:
+        message_box(view)
