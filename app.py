@@ -5,7 +5,7 @@ from typing import Final
 import streamlit as st
 
 from domain.people import Role
-from screens.parts.frame import PAGES, dress, services, sidebar, viewer
+from screens.parts.frame import MARK, PAGES, dress, services, sidebar, viewer
 from screens.parts.privacy import ask_to_acknowledge
 
 TITLES: Final = {
@@ -44,7 +44,7 @@ def page(name: str, *, first: bool = False, shown: bool = True) -> st.Page:
     )
 
 
-st.set_page_config(page_title="Frontstage", page_icon=":material/forum:")
+st.set_page_config(page_title="Frontstage", page_icon=MARK)
 dress()
 person = viewer()
 due = services().accounts.notice_due(person)

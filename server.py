@@ -77,6 +77,11 @@ async def sign_out(request: Request) -> Response:
     return answer
 
 
+async def lead_to_sign_in(_: Request) -> Response:
+    """For an address that only takes forms, when somebody types it or comes back to it."""
+    return RedirectResponse("/sign-in", status_code=303)
+
+
 async def show_set_up(_: Request) -> Response:
     if not await run_in_threadpool(services().accounts.set_up_due):
         return RedirectResponse("/sign-in", status_code=303)
@@ -96,7 +101,7 @@ async def set_up(request: Request) -> Response:
 async def healthz(_: Request) -> Response:
     """200 while requests can be served, 503 while the records cannot be read. Holds nothing worth hiding."""
     try:
-        await run_in_threadpool(lambda: services().accounts.set_up_due())
+        await run_in_threadpool(services().accounts.set_up_due)
     except FrontstageError:
         return JSONResponse({"ok": False, "records": False}, status_code=503)
     return JSONResponse({"ok": True, "records": True})
@@ -129,18 +134,23 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
         await run_in_threadpool(house.close)
 
 
+ROUTES: Final = (
+    Route("/healthz", healthz, methods=["GET"]),
+    Route("/sign-in", show_sign_in, methods=["GET"]),
+    Route("/sign-in", sign_in, methods=["POST"]),
+    Route("/sign-in/demo", sign_in_to_demo, methods=["POST"]),
+    Route("/sign-out", sign_out, methods=["POST"]),
+    Route("/set-up", show_set_up, methods=["GET"]),
+    Route("/set-up", set_up, methods=["POST"]),
+    Route("/sign-in/demo", lead_to_sign_in, methods=["GET"]),
+    Route("/sign-out", lead_to_sign_in, methods=["GET"]),
+)
+MIDDLEWARE: Final = (Middleware(Gate, services=services),)
+
 app = st.App(
     ROOT / "app.py",
-    routes=[
-        Route("/healthz", healthz, methods=["GET"]),
-        Route("/sign-in", show_sign_in, methods=["GET"]),
-        Route("/sign-in", sign_in, methods=["POST"]),
-        Route("/sign-in/demo", sign_in_to_demo, methods=["POST"]),
-        Route("/sign-out", sign_out, methods=["POST"]),
-        Route("/set-up", show_set_up, methods=["GET"]),
-        Route("/set-up", set_up, methods=["POST"]),
-    ],
-    middleware=[Middleware(Gate, services=services)],
+    routes=ROUTES,
+    middleware=MIDDLEWARE,
     lifespan=lifespan,
     on_script_error=note_crash,
     exception_handlers={Refused: show_refusal, FrontstageError: show_trouble},
@@ -150,6 +160,8 @@ app = st.App(
 def serve(settings: Settings) -> None:
     """Serve until stopped. Raises Unavailable when the port is taken, and what `training.wiring.build` raises."""
     logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for chatty in ("alembic", "bm25s"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)  # each start would tell of plugins and progress
     _check_port(settings)
     house = build(settings)
     provide(lambda: house)
@@ -185,7 +197,9 @@ def _check_port(settings: Settings) -> None:
 async def _form(request: Request) -> Mapping[str, str]:
     """The fields of a form that our own page sent. Raises Refused."""
     if not is_own_form(request):
-        raise Refused(403, "This form came from another site, so nothing was done. Open Frontstage itself and try again.")
+        raise Refused(
+            403, "This form came from another site, so nothing was done. Open Frontstage itself and try again."
+        )
     body = bytearray()
     async for chunk in request.stream():
         body += chunk

@@ -28,7 +28,7 @@ def read_records(path: Path) -> Iterator[Record]:
 def _object(line: str, where: str) -> Record:
     try:
         value = json.loads(line)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits is a bare ValueError
         raise InvalidInput(f"{where}: not a line of JSON: {error}.") from error
     if not isinstance(value, dict):
         raise InvalidInput(f"{where}: write one JSON object a line.")
@@ -40,7 +40,8 @@ def write_records(path: Path, records: Iterable[Record]) -> int:
     part = path.with_name(path.name + ".part")
     count = 0
     try:
-        with part.open("w", encoding="utf-8") as file:
+        # Half of a surrogate pair came in as a JSON escape, and leaves as one.
+        with part.open("w", encoding="utf-8", errors="backslashreplace") as file:
             for record in records:
                 file.write(dumps(record) + "\n")
                 count += 1

@@ -57,8 +57,16 @@ PATTERNS: Final = frozenset(
     {
         # in the trainee's words
         *("warmth", "insight", "curiosity", "but_cancels", "apology_loop", "formula_only", "says_it_again"),
-        *("nothing_said", "acknowledged_first", "solution_first", "asked_first", "acted", "checked_at_the_end"),
-        *("timed_promise", "concrete", "step", "deflects", "asked_for_fact", "left_unanswered"),
+        *(
+            "nothing_said",
+            "acknowledged_first",
+            "solution_first",
+            "asked_first",
+            "acted",
+            "checked_at_the_end",
+            "nothing_felt",
+        ),
+        *("timed_promise", "concrete", "step", "deflects", "asked_for_fact", "left_unanswered", "nothing_felt"),
         # in the customer's words
         *("customer_content", "customer_unhappy", "customer_thanked", "customer_solved", "customer_complained"),
         *("customer_repeated", "customer_talked_past", "customer_gave_up", "customer_eased", "customer_sharpened"),
@@ -156,6 +164,7 @@ def _habits(said: Said, seen: Mapping[str, Observation]) -> dict[str, Observatio
         "apology_loop": _sum((1.0, quote, turn) for turn, quote in loop),
         "formula_only": Observation(1.0, formula.quote, formula.turn) if formula and not felt else NOTHING,
         "says_it_again": _sum(again),
+        "nothing_felt": Observation(float(not any(seen[name].amount for name in (*ACKNOWLEDGES, "warmth")))),
         "nothing_said": Observation(float(sum(reading.empty for _, reading in said))),
     }
 

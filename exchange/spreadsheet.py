@@ -13,7 +13,7 @@ Cell = str | int | float | bool | date | datetime | None
 # What spreadsheet programs take for the start of a formula (OWASP, CSV injection), tab and line ends included.
 _FORMULA = re.compile(r"^\s*[=+\-@\t\r\n|%]")
 # What XML 1.0 cannot hold.
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def safe_cell(value: Cell) -> Cell:

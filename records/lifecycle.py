@@ -13,7 +13,14 @@ from domain.conversation import Engine, Speaker, TurnState
 from domain.errors import Conflict, NotFound
 from domain.people import Purpose
 from records import tables
-from records.attempt_rows import add_event, attempt_row, change_attempt, get_attempt, require_not_ended
+from records.attempt_rows import (
+    add_event,
+    attempt_row,
+    change_attempt,
+    get_attempt,
+    require_not_ended,
+    require_revision,
+)
 from records.repository import Repository
 from records.rows import (
     AttemptRow,
@@ -124,12 +131,22 @@ class Lifecycle(Repository):
         """Takes a paused attempt up again. Raises Conflict in any other state."""
         return self._turn_to(attempt_id, AttemptState.PAUSED, AttemptState.ACTIVE, EventKind.RESUMED)
 
-    def end(self, attempt_id: str, *, ending: Ending, director_state: str | None = None) -> AttemptRow:
-        """Ends an active or paused attempt for good. Raises Conflict when it has ended already."""
+    def end(
+        self,
+        attempt_id: str,
+        *,
+        ending: Ending,
+        director_state: str | None = None,
+        expected_revision: int | None = None,
+    ) -> AttemptRow:
+        """Ends an active or paused attempt for good. Raises Conflict when it has ended already, or is not at
+        `expected_revision`, which a caller gives whose ending was worked out from one."""
 
         def work(connection: Connection) -> AttemptRow:
             attempt = get_attempt(connection, attempt_id, lock=True)
             require_not_ended(attempt)
+            if expected_revision is not None:
+                require_revision(attempt, expected_revision)
             change_attempt(connection, attempt, at=self._now(), director_state=director_state, ending=ending)
             return get_attempt(connection, attempt_id)
 

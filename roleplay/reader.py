@@ -106,7 +106,7 @@ class Reader:
             return Reading(empty=True)
         sentences = split_sentences(text)
         vectors = self._embedder.encode([sentence.plain for sentence in sentences])
-        probabilities = self._heads.probabilities(vectors)
+        probabilities = self._heads.probabilities(vectors, [sentence.plain for sentence in sentences])
         names = targets.names if targets else frozenset[str]()
         seen = [
             _Seen(sentence, self._acts(sentence, row, before, names))

@@ -12,11 +12,22 @@ from typing import Final
 MOST_CHARACTERS: Final = 4_000
 MOST_SENTENCES: Final = 60
 LONGEST_SENTENCE: Final = 600
+MOST_CLAUSES: Final = 4
 
 _END: Final = re.compile(r"(?:[.!?…]+[\"')\]]*|\n+)(?=\s|$)|\n+")
 _ABBREVIATION: Final = re.compile(r"\b(?:mr|mrs|ms|dr|st|no|nr|approx|e\.g|i\.e|a\.m|p\.m|etc|vs)\.$", re.IGNORECASE)
 _WORD: Final = re.compile(r"[^\W_]", re.UNICODE)
-_LONG_RUN: Final = re.compile(r"(.)\1{3,}")
+_LONG_RUN: Final = re.compile(r"([^\d\s])\1{3,}")
+_HIDDEN: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_JOINT: Final = re.compile(
+    r"\s*[;:]\s+|\s+[-–—]+\s+|,\s+(?=(?:and|but|so|because|as|since|which|or|then|yet)\b)|,\s+(?=(?:i|we|you|it|that|this|there|he|she|they)(?:'|\b))"
+)
+_LEAST_WORDS: Final = 4  # a clause of fewer words stays with the one before it
+_ASKS: Final = re.compile(
+    r"^(?:and |so |ok |okay |but )?(?:(?:what|how|why|where|when|which|who)(?:'s|'re| (?:is|are|was|were|do|does|did|can|could|would|will|"
+    r"have|has|kind|time|colou?r|size|number|day)\b)|(?:do|did|does|have|has|are|is|was|were|can|could|would|will|shall|should) "
+    r"(?:you|i|we|it|they|the|that|this|there|your|anyone|somebody|someone|he|she)\b)(?!.* then\b.*,)"
+)
 _SPACE: Final = re.compile(r"\s+")
 _SPELLED: Final = {
     "im": "i'm",
@@ -64,7 +75,19 @@ class Sentence:
 
     @property
     def asks(self) -> bool:
-        return "?" in self.text
+        """Whether it is a question; people who type fast leave the mark out."""
+        return "?" in self.text or (self.text[-1] not in ".!:," and _ASKS.match(self.plain) is not None)
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """The plain form cut at its joints, when there is more than one part of some length; else nothing."""
+        parts: list[str] = []
+        for part in _JOINT.split(self.plain):
+            if parts and min(len(part.split()), len(parts[-1].split())) < _LEAST_WORDS:
+                parts[-1] = f"{parts[-1]}, {part}"
+            else:
+                parts.append(part)
+        return tuple(parts[:MOST_CLAUSES]) if len(parts) > 1 else ()
 
 
 def has_words(text: str) -> bool:
@@ -96,7 +119,7 @@ def _append(sentences: list[Sentence], piece: str) -> None:
 
 def plain(text: str) -> str:
     """Lower case, straight quotes, common chat spellings written out, long runs of a letter cut to one."""
-    text = unicodedata.normalize("NFKC", text).lower().replace("’", "'").replace("‘", "'")
+    text = _HIDDEN.sub("", unicodedata.normalize("NFKC", text)).lower().replace("’", "'").replace("‘", "'")
     text = text.replace("“", '"').replace("”", '"')
     text = _LONG_RUN.sub(r"\1", text)
     text = _TOKEN.sub(lambda token: _SPELLED.get(token[0], token[0]), text)

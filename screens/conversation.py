@@ -5,8 +5,7 @@ that closing the tab loses nothing.
 """
 
 import hashlib
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
@@ -15,11 +14,11 @@ from domain.errors import FrontstageError
 from screens.parts.desk import draw_policy, draw_records, draw_tools
 from screens.parts.frame import open_page, page_title, services, trouble, viewer
 from screens.parts.mood import draw_mood, mood_sentence
+from screens.parts.style import draw_style
 from screens.parts.talk import draw_turns, draw_typing
 from screens.parts.text import as_typed
 from training.views import BriefView, ConversationView
 
-STYLE = Path(__file__).parent / "parts" / "conversation.css"
 CHAT, SIDE = "Conversation", "Desk and brief"
 POLL_SECONDS = 0.5
 
@@ -39,23 +38,26 @@ def read() -> ConversationView:
         st.stop()
 
 
-def header(view: ConversationView) -> None:
+def header(view: ConversationView) -> str | None:
+    """Who this is, and that they are simulated; what stands in the bar stays in sight while the messages move."""
     page_title(view.brief.customer)
     company = view.brief.company.split(",")[0]
-    with st.container(key="under-title", horizontal=True, vertical_alignment="center"):
-        st.markdown(
-            f":gray-badge[:material/smart_toy: Simulated customer] &ensp;{as_typed(view.brief.title)} · "
-            f"{as_typed(company)} · {as_typed(view.brief.channel)}",
-            width="stretch",
+    with st.container(key="bar", gap="xsmall"):
+        with st.container(horizontal=True, vertical_alignment="center", wrap=False):
+            st.markdown(":gray-badge[:material/smart_toy: Simulated customer]", width="content")
+            with st.container(key="about", width="stretch"):
+                st.markdown(f"{as_typed(view.brief.title)} · {as_typed(company)} · {as_typed(view.brief.channel)}")
+            if view.state == "active":
+                leave_buttons(view)
+        return st.container(key="switch").segmented_control(
+            "Show", [CHAT, SIDE], default=CHAT, required=True, label_visibility="collapsed", width="stretch"
         )
-        if view.state == "active":
-            leave_buttons(view)
 
 
 def leave_buttons(view: ConversationView) -> None:
-    if st.button("Pause", icon=":material/pause:"):
+    if st.button("Pause"):
         attempt_to(lambda: practice.pause(person, attempt))
-    with st.popover("End", icon=":material/logout:"):
+    with st.popover("End"):
         st.markdown(
             f"What you have settled with {as_typed(view.brief.customer)} by now counts, and what is open stays open. "
             "An ended conversation cannot be taken up again."
@@ -64,7 +66,7 @@ def leave_buttons(view: ConversationView) -> None:
             attempt_to(lambda: practice.end(person, attempt))
 
 
-def attempt_to(act) -> None:
+def attempt_to(act: Callable[[], None]) -> None:
     """Do what a button asks for and draw the screen anew, or say why it could not be done."""
     try:
         act()
@@ -115,32 +117,27 @@ def typing(customer: str) -> None:
         draw_typing(view.partial, customer=customer)
 
 
-def slot(view: ConversationView) -> int:
-    """The number of the last message when the box was drawn, which names what is written into it.
-
-    Kept until the next drawing is through: a message that arrives twice, however that came about, arrives under one
-    name and is saved once."""
+def message_box(view: ConversationView, *, shown: str | None) -> None:
+    """Where the trainee writes. A message is named by what stood last when its box was drawn, and by its words: one
+    that arrives twice, however that came about, arrives under one name and is saved once."""
     last = view.turns[-1].number if view.turns else 0
-    kept = st.session_state.setdefault("slots", {})
-    return kept.setdefault(attempt, last)
-
-
-def message_box(view: ConversationView) -> None:
-    drawn_at = slot(view)
-    if attempt in (unsent := st.session_state.setdefault("unsent", {})):
-        text, why = unsent.pop(attempt)
-        st.session_state["message"] = text
+    drawn_after: dict[str, int] = st.session_state.setdefault("drawn_after", {})
+    unsent: dict[str, tuple[str, str]] = st.session_state.setdefault("unsent", {})
+    if attempt in unsent:
+        st.session_state["message"], why = unsent.pop(attempt)
         st.error(why, icon=":material/error:")
     if view.mood is not None:
-        with st.container(key="mood-line"):
-            st.caption(mood_sentence(view.mood))
-    text = st.chat_input(f"Write to {view.brief.customer}", key="message")
+        with st.bottom, st.container(key="mood-line"):
+            st.markdown(mood_sentence(view.mood))
+    # Called on `st` itself, the box makes the page follow the newest message: not wanted while the desk is open.
+    place = st.bottom if shown == SIDE else st
+    text = place.chat_input(f"Write to {view.brief.customer}", key="message")
     if text is None:
-        st.session_state["slots"][attempt] = view.turns[-1].number if view.turns else 0
+        drawn_after[attempt] = last
         return
-    key = f"{drawn_at}-{hashlib.sha256(text.encode()).hexdigest()[:32]}"
+    name = f"{drawn_after.get(attempt, last)}-{hashlib.sha256(text.encode()).hexdigest()[:32]}"
     try:
-        practice.say(person, attempt, text, key=key)
+        practice.say(person, attempt, text, key=name)
     except FrontstageError as error:
         unsent[attempt] = (text, as_typed(str(error)))
     st.rerun()
@@ -166,11 +163,8 @@ def resting(view: ConversationView) -> None:
 
 view = read()
 st.set_page_config(layout="wide")
-st.html(STYLE)
-header(view)
-shown = st.container(key="switch").segmented_control(
-    "Show", [CHAT, SIDE], default=CHAT, required=True, label_visibility="collapsed", width="stretch"
-)
+draw_style("conversation.css")
+shown = header(view)
 with st.container(key="talk-side" if shown == SIDE else "talk-chat"):
     left, right = st.columns([8, 5], gap="large")
 with left, st.container(key="messages"):
@@ -184,5 +178,4 @@ with left, st.container(key="messages"):
 with right, st.container(key="side"):
     side(view)
 if view.state == "active":
-    with st.bottom:
-        message_box(view)
+    message_box(view, shown=shown)

@@ -1,3 +1,28 @@
-"""placeholder"""
+"""The debrief of one's own conversation. Opens once the trainee has rated it."""
+
 import streamlit as st
-st.title("debrief")
+
+from domain.errors import FrontstageError
+from screens.parts.debrief import draw_debrief
+from screens.parts.frame import open_page, page_title, services, trouble, viewer
+from training.review import SelfRatingDue
+
+person = viewer()
+attempt = st.query_params.get("attempt", "")
+try:
+    with st.spinner("Reading the conversation once more"):
+        view = services().review.debrief(person, attempt)
+except SelfRatingDue:
+    open_page("rate", attempt=attempt)
+except FrontstageError as error:
+    page_title("Debrief")
+    trouble(error)
+    if st.button("My conversations", type="primary"):
+        open_page("history")
+else:
+    draw_debrief(view)
+    with st.container(horizontal=True, key="onwards"):
+        if st.button("Practise it again", type="primary", icon=":material/replay:"):
+            open_page("brief", scenario=view.brief.scenario_id)
+        if st.button("My conversations", icon=":material/history:"):
+            open_page("history")

@@ -78,7 +78,7 @@ class Accounts:
         self._check_failures(address)
         person = self._store.people.person_by_email(address)
         known = person.password_hash if person and person.active and person.password_hash else self._nobody
-        if len(password) > LONGEST_PASSWORD or not self._passwords.verify(password, known) or person is None:
+        if not self._verified(password, known) or person is None:
             self._note_failure(address)
             raise NotAllowed(WRONG)
         return self._open_session(person)
@@ -118,14 +118,17 @@ class Accounts:
     def found(self, *, organisation: str, name: str, email: str, password: str) -> str:
         """Set up the first real organisation with its first trainer; returns their session. Raises Conflict when an
         organisation exists already, InvalidInput for unusable values."""
-        if self._store.people.count_real_accounts():
-            raise Conflict("This Frontstage is set up already. Sign in, or ask your trainer for an account.")
         _check_text(organisation, "the organisation's name")
         _check_person(name, email)
         _check_password(password)
-        made = self._store.people.add_organisation(name=organisation.strip())
-        team = self._store.people.add_team(organisation_id=made.id, name="First team")
-        person = self._add(made, None, name=name, email=email, role=Role.TRAINER, password=password)
+        with self._lock:
+            if self._store.people.count_real_accounts():
+                raise Conflict("This Frontstage is set up already. Sign in, or ask your trainer for an account.")
+            if self._store.people.person_by_email(email) is not None:
+                raise Conflict("This address belongs to the demo organisation. Choose another.")
+            made = self._store.people.add_organisation(name=organisation.strip())
+            team = self._store.people.add_team(organisation_id=made.id, name="First team")
+            person = self._add(made, None, name=name, email=email, role=Role.TRAINER, password=password)
         self._store.audit.append(actor=person.id, action="found_organisation", subject=made.id, detail=team.id)
         return self._open_session(person)
 
@@ -155,9 +158,12 @@ class Accounts:
         return TeamItem(team.id, team.name)
 
     def add_person(self, viewer: Viewer, *, name: str, email: str, role: Role, team_id: str | None) -> NewPerson:
-        """An account with a first password. Raises Conflict when the address is taken, InvalidInput."""
+        """An account with a first password. Raises Conflict when the address is taken, InvalidInput, and NotAllowed
+        for an account that would see more than the trainer who makes it."""
         require_role(viewer, Role.TRAINER)
         _check_person(name, email)
+        if viewer.team_id is not None and (team_id is None or role is Role.HR):
+            raise NotAllowed("You can add trainees and trainers to your own team. Nothing was added.")
         teams = {team.id: team.name for team in self._visible_teams(viewer)}
         if team_id is not None and team_id not in teams:
             raise NotFound("There is no such team.")
@@ -170,11 +176,16 @@ class Accounts:
     def change_password(self, viewer: Viewer, *, old: str, new: str) -> None:
         """Raises NotAllowed when `old` is wrong, InvalidInput for a password that is too short. Ends all sessions."""
         person = self._store.people.person(viewer.person_id)
-        if person.password_hash is None or not self._passwords.verify(old, person.password_hash):
+        if person.password_hash is None or not self._verified(old, person.password_hash):
             raise NotAllowed("The present password is not right. Nothing was changed.")
         _check_password(new)
         self._store.people.set_password_hash(person.id, password_hash=self._passwords.hash(new))
         self._store.audit.append(actor=viewer.person_id, action="change_password", subject=person.id)
+
+    def _verified(self, password: str, known: str) -> bool:
+        # No account has such a password, and half a character has no bytes to hash.
+        hashable = len(password) <= LONGEST_PASSWORD and _is_whole(password)
+        return self._passwords.verify(password if hashable else "", known) and hashable
 
     def _visible_teams(self, viewer: Viewer) -> list[TeamRow]:
         teams = self._store.people.teams(viewer.organisation_id)
@@ -236,7 +247,11 @@ _DEMO_ADDRESSES: Final = frozenset(email for email, _ in DEMO_PEOPLE.values())
 
 
 def _hashed(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(token.encode(errors="surrogatepass")).hexdigest()
+
+
+def _is_whole(text: str) -> bool:
+    return not any("\ud800" <= char <= "\udfff" for char in text)
 
 
 def _viewer(person: PersonRow) -> Viewer:
@@ -260,5 +275,5 @@ def _check_person(name: str, email: str) -> None:
 
 
 def _check_password(password: str) -> None:
-    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD or not _is_whole(password):
         raise InvalidInput(f"Choose a password of {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters.")

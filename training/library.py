@@ -4,18 +4,50 @@ Always holds: an attempt is read, continued and scored on the very version it wa
 the file since. A broken file never takes the others down: it is left out and named.
 """
 
+import logging
 import threading
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import NamedTuple
 
-from domain.errors import NotFound
+from domain.errors import InvalidContent, MissingArtefact, NotFound
 from records.rows import AttemptRow
 from records.store import Store
 from roleplay.pipeline import Customer
 from roleplay.targets import Targets
-from scenarios.loading import LoadedScenario, parse_scenario
+from scenarios.loading import LoadedScenario, load_scenario, parse_scenario, scenario_files
 from scenarios.model import Scenario
 from training.views import BriefView, ScenarioCard
+
+log = logging.getLogger(__name__)
+
+
+class Shelf(NamedTuple):
+    """What stands in a folder of scenarios: those that can be played by id, and for each file that cannot, one line
+    with file, line, field and what to write."""
+
+    scenarios: Mapping[str, LoadedScenario]
+    broken: tuple[str, ...]
+
+
+def fill_shelf(folder: Path) -> Shelf:
+    """Load every scenario of a folder that can be loaded. Raises MissingArtefact when there is no such folder."""
+    if not folder.is_dir():
+        raise MissingArtefact(f"There is no folder of scenarios at {folder}. Restore it, or name another folder.")
+    scenarios: dict[str, LoadedScenario] = {}
+    broken: list[str] = []
+    for path in scenario_files(folder):
+        try:
+            loaded = load_scenario(path)
+            if loaded.scenario.id in scenarios:
+                advice = f"another file has the id {loaded.scenario.id!r}; give this its own"
+                raise InvalidContent(str(path), 0, "id", advice)
+        except InvalidContent as error:
+            log.error("a scenario was left out: %s", error)
+            broken.append(str(error))
+        else:
+            scenarios[loaded.scenario.id] = loaded
+    return Shelf(scenarios, tuple(broken))
 
 
 class Prepared(NamedTuple):

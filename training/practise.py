@@ -4,6 +4,7 @@ Always holds: a message is saved before anything else happens with it; sending i
 only the person whose attempt it is can change it.
 """
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -30,6 +31,8 @@ from training.worker import ReplyWorker
 LONGEST_MESSAGE: Final = 4_000  # characters; a long e-mail, twice over
 TURNS_SHOWN: Final = 30
 _KEPT_CONTROLS: Final = "\n\t"
+_TURNS: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_NEVER: Final = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
 
 
 class Practice:
@@ -130,7 +133,7 @@ class Practice:
                 self._library.played(attempt),
                 state_from_json(attempt.director_state),
                 action,
-                arguments,
+                {name: clean_text(value) for name, value in arguments.items()},
                 after_turn=last,
             )
             try:
@@ -158,15 +161,21 @@ class Practice:
 
     def end(self, viewer: Viewer, attempt_id: str) -> None:
         """End the conversation. What stands solved by then counts. Ending it twice is harmless."""
-        attempt = own_attempt(self._store, viewer, attempt_id)
-        if attempt.state is AttemptState.ENDED:
+        while (attempt := own_attempt(self._store, viewer, attempt_id)).state is not AttemptState.ENDED:
+            scenario = self._library.played(attempt)
+            departure = leave(scenario, state_from_json(attempt.director_state))
+            try:
+                self._store.attempts.end(
+                    attempt_id,
+                    ending=ending_of(scenario, departure.ending.id),
+                    director_state=state_to_json(departure.state),
+                    expected_revision=attempt.revision,
+                )
+            except Conflict:
+                # A reply or a use of the desk was saved in between: the ending is worked out from what stands now.
+                continue
+            self._on_ended(attempt_id)
             return
-        scenario = self._library.played(attempt)
-        departure = leave(scenario, state_from_json(attempt.director_state))
-        ending = ending_of(scenario, departure.ending.id)
-        if ending is not None:
-            self._store.attempts.end(attempt_id, ending=ending, director_state=state_to_json(departure.state))
-        self._on_ended(attempt_id)
 
     def conversation(self, viewer: Viewer, attempt_id: str) -> ConversationView:
         """The conversation as it stands. Reading it has no effect, so a screen may poll it."""
@@ -197,11 +206,9 @@ class Practice:
 
 
 def clean_message(text: str) -> str:
-    """The message as it is kept: NFC, no control characters, no blank ends. Raises InvalidInput with what to do."""
-    kept = "".join(
-        char for char in unicodedata.normalize("NFC", text) if char in _KEPT_CONTROLS or _printable(char)
-    ).strip()
-    if not kept:
+    """The message as it is kept, cleaned as `clean_text` does. Raises InvalidInput with what to do."""
+    kept = clean_text(text)
+    if not any(_visible(char) for char in kept):
         raise InvalidInput("There was nothing to send. Write to the customer first.")
     if len(kept) > LONGEST_MESSAGE:
         raise InvalidInput(
@@ -211,9 +218,20 @@ def clean_message(text: str) -> str:
     return kept
 
 
+def clean_text(text: str) -> str:
+    """What a person typed, in NFC, without control characters, broken ones and blank ends."""
+    kept = "".join(char for char in text if char in _KEPT_CONTROLS or _printable(char))
+    return unicodedata.normalize("NFC", kept).strip()
+
+
 def _printable(char: str) -> bool:
-    # Cc: control, Cs: half of a pair, Co/Cn: not assigned. Joiners (Cf) stay, but not those that turn text around.
-    return unicodedata.category(char) not in {"Cc", "Cs", "Co", "Cn"} and char not in "\u202a\u202b\u202c\u202d\u202e"
+    # Cc: control, Cs: half of a pair, Co: private. Joiners (Cf) stay, but not those that turn text around. What Python
+    # does not know yet (Cn) may be a new emoji; the code points that will never be characters go.
+    return unicodedata.category(char) not in {"Cc", "Cs", "Co"} and not _TURNS.match(char) and not _NEVER.match(char)
+
+
+def _visible(char: str) -> bool:
+    return unicodedata.category(char)[0] not in "CZ" or unicodedata.category(char) == "Cn"
 
 
 def turn_views(rows: list[TurnRow]) -> tuple[TurnView, ...]:

@@ -35,10 +35,13 @@ class Replies:
 
     def __call__(self, message: UnansweredRow, *, on_text: Callable[[str], None]) -> None:
         """Make and save the answer to a message. Raises StorageFailure when it cannot be saved; the message stays."""
+        spent: tuple[Usage, ...] = ()
         for rounds_left in reversed(range(MOST_ROUNDS)):
             attempt = self._store.attempts.get(message.attempt_id)
             turns = self._store.attempts.turns(message.attempt_id)[: message.number + 1]
             if attempt.state is AttemptState.ENDED or turns[-1].state is TurnState.COMPLETE:
+                if used := self._used(spent):
+                    self._store.attempts.record_usage(message.attempt_id, turn=message.number, usage=used)
                 return
             prepared = self._library.prepared(attempt)
             answer = self._customer().answer(
@@ -49,8 +52,9 @@ class Replies:
                 seed=attempt.seed,
                 on_text=on_text,
             )
+            spent += answer.usage
             try:
-                self._save(attempt, message, prepared.scenario, answer)
+                self._save(attempt, message, prepared.scenario, answer, spent)
             except Conflict:
                 if not rounds_left:
                     raise
@@ -59,7 +63,14 @@ class Replies:
                 self._on_ended(message.attempt_id)
             return
 
-    def _save(self, attempt: AttemptRow, message: UnansweredRow, scenario: Scenario, answer: Answer) -> None:
+    def _save(
+        self,
+        attempt: AttemptRow,
+        message: UnansweredRow,
+        scenario: Scenario,
+        answer: Answer,
+        spent: tuple[Usage, ...],
+    ) -> None:
         self._store.attempts.complete_reply(
             message.attempt_id,
             answers=message.number,
@@ -69,22 +80,23 @@ class Replies:
             reading=reading_to_json(answer.reading),
             detail=detail_to_json(detail_of(answer)),
             director_state=state_to_json(answer.state),
-            ending=ending_of(scenario, answer.state.ending),
-            usage=_spent(self._model_name, answer.usage),
+            ending=ending_of(scenario, answer.state.ending) if answer.state.ending else None,
+            usage=self._used(spent),
+        )
+
+    def _used(self, spent: tuple[Usage, ...]) -> ModelUsage | None:
+        """What all rounds together cost, None when no model was asked."""
+        if not spent:
+            return None
+        return ModelUsage(
+            model=self._model_name,
+            input_tokens=sum(each.input_tokens for each in spent),
+            output_tokens=sum(each.output_tokens for each in spent),
+            cached_tokens=sum(each.cached_tokens for each in spent),
+            requests=len(spent),
         )
 
 
-def ending_of(scenario: Scenario, ending_id: str) -> Ending | None:
-    return Ending(ending_id, EndingKind(scenario.ending(ending_id).kind)) if ending_id else None
-
-
-def _spent(model: str, usage: tuple[Usage, ...]) -> ModelUsage | None:
-    if not usage:
-        return None
-    return ModelUsage(
-        model=model,
-        input_tokens=sum(each.input_tokens for each in usage),
-        output_tokens=sum(each.output_tokens for each in usage),
-        cached_tokens=sum(each.cached_tokens for each in usage),
-        requests=len(usage),
-    )
+def ending_of(scenario: Scenario, ending_id: str) -> Ending:
+    """A scenario's ending as the records keep it."""
+    return Ending(ending_id, EndingKind(scenario.ending(ending_id).kind))

@@ -8,13 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from domain.errors import Conflict
-from domain.people import Role, Viewer
+from domain.people import Purpose, Role, Viewer
 from domain.scorecard import Dimension, Scorecard
-from evaluation.debrief import Debrief, Guidance, make_debrief
+from evaluation.debrief import Debrief, GuidanceIndex, make_debrief
 from records.rows import AttemptRow, AttemptSummaryRow
 from records.store import Store
 from roleplay.state import state_from_json
-from training.access import own_attempt, readable_attempt, require_role
+from training.access import own_attempt, readable_attempt, require_role, trains
 from training.library import Library, brief_view
 from training.practise import desk_view, turn_views
 from training.scoring import Scoring
@@ -48,7 +48,7 @@ class DebriefView:
 
 
 class Review:
-    def __init__(self, *, store: Store, library: Library, scoring: Scoring, guidance: Callable[[], Guidance]) -> None:
+    def __init__(self, *, store: Store, library: Library, scoring: Scoring, guidance: Callable[[], GuidanceIndex]) -> None:
         self._store = store
         self._library = library
         self._scoring = scoring
@@ -102,12 +102,21 @@ class Review:
     def team_attempts(self, viewer: Viewer) -> tuple[AttemptItem, ...]:
         """The shared and formal attempts of the people whom the trainer trains, newest first."""
         require_role(viewer, Role.TRAINER)
-        teams = (
-            [viewer.team_id]
-            if viewer.team_id is not None
-            else [team.id for team in self._store.people.teams(viewer.organisation_id)]
-        )
-        rows = [row for team in teams for row in self._store.attempts.of_team(team)]
+        people = [
+            person for person in self._store.people.of_organisation(viewer.organisation_id) if trains(viewer, person)
+        ]
+        rows = [
+            row
+            for team in dict.fromkeys(person.team_id for person in people if person.team_id is not None)
+            for row in self._store.attempts.of_team(team)
+        ]
+        rows += [
+            row
+            for person in people
+            if person.team_id is None
+            for row in self._store.attempts.of_person(person.id)
+            if row.attempt.purpose is not Purpose.PRACTICE
+        ]
         rows.sort(key=lambda row: row.attempt.started_at, reverse=True)
         return tuple(self._item(row, rated=self._rated(row)) for row in rows)
 

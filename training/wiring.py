@@ -16,13 +16,13 @@ from domain.errors import FrontstageError, StorageFailure
 from knowledge.pages import load_pages
 from knowledge.retrieval import open_index
 from language.chat import ChatModel, ChatSettings, open_chat_model, warm_chat_model
-from language.encoder import Encoder
+from language.encoder import Encoder, load_encoder
 from records.store import Store, migrate, open_store
 from roleplay.pipeline import Customer
-from scenarios.loading import LIBRARY, load_library
+from scenarios.loading import LIBRARY
 from training.accounts import Accounts
 from training.assign import Assignments
-from training.library import Library
+from training.library import Library, fill_shelf
 from training.practise import Practice
 from training.replies import Replies
 from training.report import Reports
@@ -54,7 +54,7 @@ class Lazy(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """All that screens, api and commands may call."""
+    """All that screens, api and commands may call. `broken` names each scenario file that was left out, and why."""
 
     settings: Settings
     accounts: Accounts
@@ -63,6 +63,7 @@ class Services:
     review: Review
     reports: Reports
     library: Library
+    broken: tuple[str, ...]
     worker: ReplyWorker
     store: Store
     warm: Callable[[], None]
@@ -73,13 +74,21 @@ class Services:
         self.store.close()
 
 
-def build(settings: Settings, *, now: Now = utc_now, new_id: NewId = new_id, scenarios: Path = LIBRARY) -> Services:
-    """Put Frontstage together. Raises InvalidContent, StorageFailure or InvalidSetting with what to do."""
+def build(
+    settings: Settings,
+    *,
+    now: Now = utc_now,
+    new_id: NewId = new_id,
+    scenarios: Path = LIBRARY,
+    load: Callable[[], Encoder] = load_encoder,
+) -> Services:
+    """Put Frontstage together. `load` opens the sentence encoder when it is first needed. Raises MissingArtefact, StorageFailure or InvalidSetting with what to do."""
+    shelf = fill_shelf(scenarios)
     prepare_records(settings)
     store = open_store(settings.database_url, now=now, new_id=new_id)
-    encoder = Lazy(_encoder)
+    encoder = Lazy(load)
     customer = Lazy(lambda: _customer(settings, encoder()))
-    library = Library(load_library(scenarios), store=store, customer=customer)
+    library = Library(shelf.scenarios, store=store, customer=customer)
     guidance = Lazy(lambda: open_index(load_pages(), encoder(), store=settings.data_dir / "guidance"))
     scoring = Scoring(store=store, library=library)
     replies = Replies(
@@ -107,6 +116,7 @@ def build(settings: Settings, *, now: Now = utc_now, new_id: NewId = new_id, sce
         review=Review(store=store, library=library, scoring=scoring, guidance=guidance),
         reports=Reports(store=store, library=library),
         library=library,
+        broken=shelf.broken,
         worker=worker,
         store=store,
         warm=warm,
@@ -144,12 +154,6 @@ def chat_settings(settings: Settings) -> ChatSettings:
         first_token_s=settings.first_token_seconds,
         whole_s=settings.reply_seconds,
     )
-
-
-def _encoder() -> Encoder:
-    from language.encoder import load_encoder
-
-    return load_encoder()
 
 
 def _customer(settings: Settings, encoder: Encoder) -> Customer:

@@ -36,18 +36,23 @@ class ReplyWorker:
         self._jobs: dict[UnansweredRow, Future[None]] = {}
         self._partial: dict[str, str] = {}
         self._trouble: dict[str, str] = {}
+        self._closed = False
 
     def admit(self) -> None:
         """Raises Busy when a further message could not be answered soon. Ask before saving the message."""
         with self._lock:
+            if self._closed:
+                raise Busy("Frontstage is being stopped. Your words are still in the box: send them again shortly.")
             if len(self._jobs) >= self._most_waiting:
                 raise Busy("Many conversations are going on right now. Your words are still in the box: send again.")
 
     def start(self, message: UnansweredRow) -> Future[None]:
-        """Begin to answer a message, unless that is under way."""
+        """Begin to answer a message, unless that is under way. Raises Busy once this is closed; the message stays."""
         with self._lock:
             job = self._jobs.get(message)
             if job is None:
+                if self._closed:
+                    raise Busy("Frontstage is being stopped. Your message is kept and answered when it runs again.")
                 self._trouble.pop(message.attempt_id, None)
                 job = self._jobs[message] = self._pool.submit(self._run, message)
             return job
@@ -68,7 +73,9 @@ class ReplyWorker:
         return self._trouble.get(attempt_id, "")
 
     def close(self) -> None:
-        """Finish what is being made and stop."""
+        """Finish what is being made and stop. What was not begun stays in the records for the next start."""
+        with self._lock:
+            self._closed = True
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _run(self, message: UnansweredRow) -> None:

@@ -7,6 +7,7 @@ sentence, never as a trace.
 
 import logging
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 
 import streamlit as st
@@ -19,6 +20,7 @@ from training.wiring import Lazy, Services, build
 
 log = logging.getLogger(__name__)
 
+MARK: Final = str(Path(__file__).resolve().parents[1] / "mark.svg")
 COOKIE: Final = "frontstage_session"
 PAGES: Final = {
     "practise": "screens/library.py",
@@ -38,25 +40,27 @@ PAGES: Final = {
 
 ROLE_WORDS: Final = {Role.TRAINEE: "Trainee", Role.TRAINER: "Trainer", Role.HR: "HR"}
 STYLE: Final = """
-.stMainBlockContainer { padding-top: 3.5rem; padding-bottom: 4rem; max-width: 62rem; }
+.stMainBlockContainer { padding: 3.5rem 2.5rem 4rem; max-width: 64rem; }
+[class*="st-key-table-"] { overflow-x: auto; }
+[class*="st-key-table-"] td { overflow-wrap: normal; }
 .st-key-who .leave {
   font: inherit; font-weight: 600; min-height: 2.5rem; padding: 0.3rem 0.9rem; cursor: pointer; color: inherit;
   background: transparent; border: 1px solid currentColor; border-radius: 0.6rem;
 }
 .st-key-who .leave:hover { text-decoration: underline; }
 .st-key-who .leave:focus-visible { outline: 3px solid currentColor; outline-offset: 2px; }
-@media (max-width: 40rem) { .stMainBlockContainer { padding-top: 3.25rem; padding-left: 1rem; padding-right: 1rem; } }
+@media (max-width: 40rem) { .stMainBlockContainer { padding: 3.25rem 1rem 3rem; } }
 """
 
 
-class _House:
+class House:
     """Holds how this process gets its services. One of its kind, for as long as the process lives."""
 
     def __init__(self) -> None:
         self.services: Callable[[], Services] = Lazy(lambda: build(load_settings()))
 
 
-_house: Final = _House()
+_house = House()
 
 
 def services() -> Services:
@@ -107,6 +111,7 @@ def note_crash(error: Exception) -> bool:
 def dress() -> None:
     """The few touches that the theme has no setting for. Call once a run, before anything is drawn."""
     st.html(f"<style>{STYLE}</style>")
+    st.logo(MARK, size="large", link=None)
 
 
 def sidebar(person: Viewer) -> None:

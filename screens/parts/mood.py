@@ -1,4 +1,4 @@
-"""How the customer feels just now: three quiet meters, each with its word, so that neither colour nor length alone speaks."""
+"""How the customer feels just now: three quiet meters, each with its word beside it."""
 
 from typing import Final
 

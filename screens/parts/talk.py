@@ -4,12 +4,11 @@ Always holds: people's words go through `st.text`, which renders nothing; everyt
 browser that comes back sees what one that stayed sees.
 """
 
-from datetime import datetime
-
 import streamlit as st
 
 from domain.conversation import Engine, Speaker
-from training.views import TurnView
+from screens.parts.text import as_typed, first_name
+from training.views import DeskView, TurnView
 
 CUSTOMER_ICON = ":material/person:"
 TRAINEE_ICON = ":material/support_agent:"
@@ -40,7 +39,7 @@ def draw_typing(partial: str, *, customer: str) -> None:
     with st.container(key="theirs-typing"), st.chat_message(customer, avatar=CUSTOMER_ICON):
         if partial:
             st.text(partial)
-        st.markdown(f":shimmer[{_first_name(customer)} is writing]")
+        st.markdown(f":shimmer[{as_typed(first_name(customer))} is writing]")
 
 
 def spoken_by(turn: TurnView) -> str:
@@ -54,12 +53,13 @@ def spoken_by(turn: TurnView) -> str:
             return "worded by the script in place of the model" if turn.replaced else "worded by the script"
 
 
-def day(moment: datetime) -> str:
-    """A date as people write it, in UTC: 9 June 2025."""
-    return f"{moment.day} {moment:%B %Y}"
-
-
-def _first_name(customer: str) -> str:
-    from screens.parts.text import as_typed
-
-    return as_typed(customer.split()[0] if customer.split() else "The customer")
+def draw_transcript(turns: tuple[TurnView, ...], desk: DeskView, *, customer: str, trainee: str) -> None:
+    """Every word, with each use of the desk where it happened, and who worded the customer's lines."""
+    for turn in turns:
+        draw_turn(turn, customer=customer, trainee=trainee)
+        if said_by := spoken_by(turn):
+            st.caption(f"Message {turn.number + 1}, {said_by}")
+        for entry in desk.log:
+            if entry.after_turn == turn.number:
+                outcome = "accepted" if entry.accepted else "refused"
+                st.caption(f"At the desk: {as_typed(desk.label(entry.action))}, {outcome}. {as_typed(entry.result)}")

@@ -12,7 +12,6 @@ from typing import Final
 JOINER: Final = "\u2060"
 _MARKS: Final = re.compile(r"([!-/:-@\[-`{-~])")
 _INDENT: Final = re.compile(r"^[ \t]+", re.MULTILINE)
-_SPACES: Final = " \t"
 _LATE: Final = (
     (re.compile(r":(?=[\w+-])"), ":" + JOINER),  # icons, emoji names, and directives
     (re.compile(r"@(?=\w)"), "@" + JOINER),
@@ -38,9 +37,6 @@ def quoted(text: str) -> str:
     return f"“{as_typed(' '.join(text.split()))}”"
 
 
-def shortened(text: str, *, most: int = 160) -> str:
-    """The text on one line, cut at a word with "…" when it is longer than `most` characters. Not escaped."""
-    line = " ".join(text.split())
-    if len(line) <= most:
-        return line
-    return line[: most - 1].rsplit(" ", 1)[0].rstrip(_SPACES + ",.;:") + "…"
+def first_name(name: str) -> str:
+    """The first word of a name; the name itself when it has none. Not escaped."""
+    return next(iter(name.split()), name)

@@ -28,7 +28,7 @@ MARK = {
 def main() -> None:
     url, attempt_id, death = sys.argv[1:]
     store = open_store(url, now=utc_now, new_id=new_id)
-    _arm(death)
+    arm(death)
     for n in itertools.count():
         _talk(store, attempt_id, f"{os.getpid()}-{n}")
 
@@ -59,7 +59,7 @@ def _acknowledge(number: int, text: str) -> None:
     sys.stdout.flush()
 
 
-def _arm(death: str) -> None:
+def arm(death: str) -> None:
     """Hooks the death in at SQLAlchemy's own events, so that no code under test knows of it."""
     if death == "never":
         return

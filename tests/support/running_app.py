@@ -1,4 +1,4 @@
-"""The real app in a process of its own: on a free port, with a data folder of its own, waited for until it is healthy."""
+"""The real app in a process of its own: on a free port, with its own data folder, waited for until it is healthy."""
 
 import os
 import socket

@@ -1,0 +1,237 @@
+"""Better words for a weak moment: authored patterns, filled from this case and this conversation.
+
+Always holds: every slot is filled with words of the customer, of the scenario's author or of the trainee, never with
+anything made up; the same conversation always gets the same wording.
+"""
+
+import re
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Final, Literal
+
+from pydantic import Field, model_validator
+
+from domain.acts import Act
+from domain.conversation import Speaker, Transcript
+from domain.endings import EndingKind
+from domain.reading import Reading
+from domain.scorecard import Dimension
+from evaluation.agent_words import sentences
+from evaluation.case import Case
+from evaluation.content import Content, load_content
+from scenarios.model import Move
+
+COACHING: Final = Path(__file__).with_name("coaching.yaml")
+CAUSES: Final = Path(__file__).with_name("causes.yaml")
+ANY: Final = "any"
+TAGS: Final = frozenset(
+    {
+        ANY,
+        "but_cancels",
+        "apology_loop",
+        "solution_too_early",
+        "told_twice",
+        "promise_broken",
+        *(act.value for act in Act),
+    }
+)
+SLOTS: Final = frozenset({"name", "their_words", "question", "move", "way"})
+_SLOT: Final = re.compile(r"\{([a-z_]+)\}")
+_TITLES: Final = frozenset({"mr", "mrs", "ms", "miss", "dr", "prof", "sir", "mr.", "mrs.", "ms.", "dr.", "prof."})
+_BEGINS: Final = frozenset(
+    ("a", "an", "the", "that", "to", "someone", "somebody", "her", "his", "their", "not", "no", "nobody", "what")
+)
+SHORT: Final = (3, 14)  # words of a sentence of the customer's that can be said back
+
+Words = Annotated[str, Field(min_length=1)]
+
+
+class Wording(Content):
+    """One better sentence. `when` are tags of the message that it answers to."""
+
+    when: Annotated[tuple[str, ...], Field(min_length=1)]
+    text: Words
+
+    @model_validator(mode="after")
+    def _is_known(self) -> "Wording":
+        if unknown := sorted(set(self.when) - TAGS):
+            raise ValueError(f"{unknown[0]!r} is no act or pattern that a wording can answer to")
+        if unknown := sorted(self.slots - SLOTS):
+            raise ValueError(f"{{{unknown[0]}}} is no slot; there are {', '.join(sorted(SLOTS))}")
+        return self
+
+    @property
+    def slots(self) -> frozenset[str]:
+        return frozenset(_SLOT.findall(self.text))
+
+
+class Advice(Content):
+    """What is said about one criterion when it is among the weakest. `next` (in the file: try) is the thing to try."""
+
+    moment: Literal["first", "solution", "last"]
+    why: Words
+    next: Words = Field(alias="try")
+    search: Words
+    wordings: Annotated[tuple[Wording, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _always_has_words(self) -> "Advice":
+        if not any(ANY in each.when and each.slots <= {"name"} for each in self.wordings):
+            raise ValueError("write a wording with when: [any] and no slot but {name}, so that there is always one")
+        return self
+
+
+class Turns(Content):
+    better: Annotated[tuple[Words, ...], Field(min_length=1)]
+    worse: Annotated[tuple[Words, ...], Field(min_length=1)]
+    open: Annotated[tuple[Words, ...], Field(min_length=1)]
+    flat: Annotated[tuple[Words, ...], Field(min_length=1)]
+
+
+class Coaching(Content):
+    version: Annotated[int, Field(ge=1)]
+    criteria: dict[str, Advice]
+    headlines: dict[EndingKind, Annotated[tuple[Words, ...], Field(min_length=1)]]
+    turns: Turns
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> "Coaching":
+        if missing := sorted({*Dimension} - set(self.criteria)):
+            raise ValueError(f"criteria has no entry for {missing[0]}, which a scenario's own criteria fall back to")
+        if missing := sorted(set(EndingKind) - set(self.headlines)):
+            raise ValueError(f"headlines has no entry for {missing[0]}")
+        return self
+
+    def advice(self, criterion: str, dimension: Dimension) -> Advice:
+        return self.criteria.get(criterion, self.criteria[dimension.value])
+
+    @property
+    def name(self) -> str:
+        return f"coaching {self.version} {self.hash}"
+
+
+class Causes(Content):
+    version: Annotated[int, Field(ge=1)]
+    acts: dict[Act, Words]
+    patterns: dict[str, Words]
+    fact: Words
+    need: Words
+    move_better: Words
+    move_worse: Words
+
+    @model_validator(mode="after")
+    def _names_every_act(self) -> "Causes":
+        if missing := sorted(set(Act) - set(self.acts)):
+            raise ValueError(f"acts has no entry for {missing[0]}")
+        return self
+
+
+@cache
+def load_coaching(path: Path = COACHING) -> Coaching:
+    """Raises InvalidContent."""
+    return load_content(path, Coaching)
+
+
+@cache
+def load_causes(path: Path = CAUSES) -> Causes:
+    """Raises InvalidContent."""
+    return load_content(path, Causes)
+
+
+def fill(text: str, slots: Mapping[str, str]) -> str:
+    """The text with its slots filled, in one pass: what a person wrote is never itself read as a pattern."""
+    return _SLOT.sub(lambda match: slots.get(match[1], match[0]), text)
+
+
+def choose(texts: Sequence[str], *, seed: str) -> str:
+    """One of several texts, always the same for the same seed."""
+    return texts[zlib.crc32(seed.encode()) % len(texts)]
+
+
+def better_wording(advice: Advice, tags: Iterable[str], slots: Mapping[str, str], *, seed: str) -> str:
+    """A wording for a message that did `tags`: of the first group that fits and can be filled. "" when none can."""
+    fitting = [each for each in advice.wordings if each.slots <= slots.keys()]
+    present = frozenset(tags) - {ANY}
+    named = next((each.when for each in fitting if present & set(each.when)), None)
+    pool = [each for each in fitting if each.when == named] or [each for each in fitting if ANY in each.when]
+    # A sentence with something of this conversation in it goes before one that would fit any.
+    rich = [each.text for each in pool if each.slots - {"name"}]
+    texts = rich or [each.text for each in pool]
+    return fill(choose(texts, seed=seed), slots) if texts else ""
+
+
+def slots_for(
+    transcript: Transcript, readings: Mapping[int, Reading], case: Case, *, turn: int | None, wanted: Sequence[str]
+) -> dict[str, str]:
+    """What can be filled in at a turn. `wanted` are atoms ("move:...", "fact:...") that a better level asked for:
+    their sentences go first."""
+    name = first_name(case.scenario.persona.name)
+    slots = {"name": name}
+    if words := _their_words(transcript, turn):
+        slots["their_words"] = words
+    if question := _question(case, wanted):
+        slots["question"] = question
+    if move := _move(case, wanted, solution=False):
+        slots["move"] = move
+    if way := _move(case, wanted, solution=True):
+        slots["way"] = way
+    return slots
+
+
+def first_name(name: str) -> str:
+    """What the customer is called: the first name, or all of it when it begins with a title."""
+    first = name.split(maxsplit=1)[0]
+    return name if first.lower() in _TITLES else first
+
+
+def _their_words(transcript: Transcript, turn: int | None) -> str:
+    """A short sentence of the customer's own from the message before this turn, without its full stop; no question."""
+    number = turn if turn is not None else len(transcript.turns)
+    said = [each for each in transcript.before(number) if each.speaker is Speaker.CUSTOMER]
+    low, high = SHORT
+    for sentence in sentences(said[-1].text) if said else ():
+        bare = sentence.strip(" \"“”'").rstrip(".!,; ")
+        if low <= len(bare.split()) <= high and not bare.endswith("?") and '"' not in bare and "“" not in bare:
+            return bare
+    return ""
+
+
+def _question(case: Case, wanted: Sequence[str]) -> str:
+    """A question of the scenario's for a fact that did not come out: one that was wanted, else the one that matters."""
+    missed = [fact for fact in case.scenario.facts if fact.asked_by and fact.id not in case.situation.facts]
+    missed.sort(key=lambda fact: (f"fact:{fact.id}" not in wanted, not fact.matters))
+    return as_sentence(missed[0].asked_by[0], end="?") if missed else ""
+
+
+def _move(case: Case, wanted: Sequence[str], *, solution: bool) -> str:
+    """A sentence of a move that would have done good and was not made: one that was wanted, else the strongest."""
+
+    def good(move: Move) -> float:
+        return move.effects.trust - move.effects.frustration
+
+    def possible(move: Move) -> bool:
+        return move.requires.holds(case.situation)
+
+    open_moves = [
+        move
+        for move in case.scenario.moves
+        if move.solution is solution and good(move) > 0 and move.id not in case.situation.moves
+    ]
+    open_moves.sort(key=lambda move: (f"move:{move.id}" not in wanted, not possible(move), -good(move)))
+    return as_sentence(open_moves[0].examples[0]) if open_moves else ""
+
+
+def as_sentence(text: str, *, end: str = ".") -> str:
+    """Authored examples are written as people type; in a model sentence they begin large and end with a sign."""
+    text = text.strip()
+    text = text[:1].upper() + text[1:]
+    text = re.sub(r"\bi\b(?=['’ ])", "I", text)
+    return text if text.endswith((".", "?", "!", "…")) else text + end
+
+
+def within(statement: str) -> str:
+    """A statement as it continues a sentence: small at the beginning, unless it begins with a name."""
+    first, _, rest = statement.partition(" ")
+    return f"{first.lower()} {rest}" if first.lower() in _BEGINS else statement

@@ -1,0 +1,63 @@
+"""The mood curve with the sentences that moved it: each cause of a change in plain words beside the trainee's own."""
+
+from domain.acts import Act
+from domain.conversation import Speaker, Transcript
+from domain.mood import Mood, MoodChange
+from evaluation.case import Case
+from evaluation.coaching import Causes, fill, first_name, load_causes
+from evaluation.debrief_values import MoodPoint, MovedBy
+from evaluation.evidence import cut
+
+
+def mood_points(transcript: Transcript, case: Case) -> tuple[MoodPoint, ...]:
+    """The opening, then the mood after each answered message of the trainee's, with what moved it."""
+    texts = {turn.number: turn.text for turn in transcript.by(Speaker.TRAINEE)}
+    changes: dict[int, list[MovedBy]] = {}
+    for turn, change in case.changes:
+        if change.frustration or change.trust or change.effort:
+            quote = change.quote if change.quote and change.quote in texts.get(turn, "") else ""
+            changes.setdefault(turn, []).append(_moved_by(turn, change, case, quote))
+    points = [_point(None, case.opening, ())]
+    for number, mood in zip(texts, case.moods[1:], strict=False):
+        points.append(_point(number, mood, tuple(changes.get(number, ()))))
+    return tuple(points)
+
+
+def sentence(change: MoodChange, case: Case) -> str:
+    """What a cause means, as a whole sentence. A cause that is not known is named as it is."""
+    causes = load_causes()
+    name = first_name(case.scenario.persona.name)
+    kind, _, what = change.cause.rpartition(":")
+    match kind:
+        case "trigger":
+            return next((each.why for each in case.scenario.persona.triggers if each.on.value == what), "")
+        case "fact":
+            text, of_scenario = causes.fact, case.scenario.fact(what).statement
+        case "need":
+            text, of_scenario = causes.need, case.scenario.need(what).statement
+        case "move":
+            better = change.trust - change.frustration > 0
+            text = causes.move_better if better else causes.move_worse
+            description = case.scenario.move(what).description
+            of_scenario = description[:1].lower() + description[1:]
+        case _:
+            return fill(_of_all(change.cause, causes), {"name": name})
+    return fill(text, {"name": name, "what": of_scenario})
+
+
+def _of_all(cause: str, causes: Causes) -> str:
+    if cause in causes.patterns:
+        return causes.patterns[cause]
+    if cause in set(Act):
+        return causes.acts[Act(cause)]
+    return cause.replace("_", " ").capitalize() + "."
+
+
+def _moved_by(turn: int, change: MoodChange, case: Case, quote: str) -> MovedBy:
+    return MovedBy(
+        turn, change.cause, sentence(change, case), cut(quote), change.frustration, change.trust, change.effort
+    )
+
+
+def _point(turn: int | None, mood: Mood, moved_by: tuple[MovedBy, ...]) -> MoodPoint:
+    return MoodPoint(turn, mood.frustration, mood.trust, mood.effort, moved_by)

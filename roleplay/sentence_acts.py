@@ -1,0 +1,217 @@
+"""The acts of one sentence: what the heads find in it, what rules find, and what of both can stand together.
+
+Precision comes first for acts that hurt: a customer who takes offence at nothing teaches nothing.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from domain.acts import Act
+from roleplay import reading_rules as rules
+from roleplay.sentences import Sentence
+
+BY_RULE: Final = 0.95
+ORDER: Final = {act: index for index, act in enumerate(Act)}
+_KIND_FROM: Final = 0.4
+_HARM_FROM: Final = 0.55
+
+# Acts that a head may find by itself, from this probability. The others are found by rule or from the conversation.
+FROM: Final[dict[Act, float]] = {
+    **dict.fromkeys(
+        (
+            Act.GREET,
+            Act.NAME_FEELING,
+            Act.VALIDATE,
+            Act.SPECIFIC_APOLOGY,
+            Act.GENERIC_APOLOGY,
+            Act.TAKE_OWNERSHIP,
+            Act.THANK,
+            Act.VERIFY_IDENTITY,
+            Act.CHECK_UNDERSTANDING,
+            Act.EXPLAIN_CAUSE,
+            Act.OFFER_OPTION,
+            Act.COMMIT_ACTION,
+            Act.SET_EXPECTATION,
+            Act.CONFIRM_RESOLUTION,
+            Act.WARM_TRANSFER,
+            Act.REFUSE_WITH_REASON,
+            Act.CLOSE,
+        ),
+        _KIND_FROM,
+    ),
+    **dict.fromkeys(
+        (
+            Act.COLD_TRANSFER,
+            Act.BARE_POLICY,
+            Act.BLAME_CUSTOMER,
+            Act.BLAME_OTHER_TEAM,
+            Act.MINIMISE,
+            Act.COMMAND,
+            Act.JARGON,
+            Act.EMPTY_FORMULA,
+            Act.FALSE_PROMISE,
+            Act.PUSH_SALE,
+            Act.RUDE,
+            Act.ASK_REPEAT,
+            Act.MANIPULATE_SIMULATOR,
+        ),
+        _HARM_FROM,
+    ),
+}
+# A question with a function of its own gets that act only.
+_FUNCTION_QUESTIONS: Final = (
+    Act.VERIFY_IDENTITY,
+    Act.ASK_REPEAT,
+    Act.CHECK_UNDERSTANDING,
+    Act.CONFIRM_RESOLUTION,
+    Act.OFFER_OPTION,
+    Act.WARM_TRANSFER,
+    Act.PUSH_SALE,
+    Act.CLOSE,
+    Act.RUDE,
+    Act.BLAME_CUSTOMER,
+    Act.MINIMISE,
+    Act.MANIPULATE_SIMULATOR,
+)
+# Acts that a question cannot show: it asks about them at most.
+_NOT_BY_QUESTION: Final = (
+    Act.COMMIT_ACTION,
+    Act.SET_EXPECTATION,
+    Act.FALSE_PROMISE,
+    Act.COLD_TRANSFER,
+    Act.BARE_POLICY,
+    Act.COMMAND,
+)
+# The stronger of two acts that exclude each other in one sentence, unless the weaker one is surer.
+_EXCLUDES: Final = (
+    (Act.MANIPULATE_SIMULATOR, tuple(act for act in Act if act is not Act.MANIPULATE_SIMULATOR)),
+    (Act.EMPTY_FORMULA, (Act.SPECIFIC_APOLOGY, Act.CHECK_UNDERSTANDING, Act.NAME_FEELING, Act.VALIDATE)),
+    (Act.GENERIC_APOLOGY, (Act.SPECIFIC_APOLOGY,)),
+    (Act.PUSH_SALE, (Act.OFFER_OPTION, Act.CONFIRM_RESOLUTION)),
+    (Act.FALSE_PROMISE, (Act.COMMIT_ACTION, Act.SET_EXPECTATION)),
+    (Act.WARM_TRANSFER, (Act.COLD_TRANSFER, Act.COMMIT_ACTION)),
+    (Act.COLD_TRANSFER, (Act.COMMIT_ACTION, Act.COMMAND, Act.OFFER_OPTION)),
+    (Act.REFUSE_WITH_REASON, (Act.BARE_POLICY, Act.EXPLAIN_CAUSE)),
+    (Act.BARE_POLICY, (Act.EXPLAIN_CAUSE,)),
+    (Act.RUDE, (Act.NAME_FEELING, Act.VALIDATE)),
+    (Act.BLAME_CUSTOMER, (Act.NAME_FEELING, Act.VALIDATE, Act.EXPLAIN_CAUSE)),
+    (Act.MINIMISE, (Act.VALIDATE, Act.NAME_FEELING)),
+    (Act.CHECK_UNDERSTANDING, (Act.CONFIRM_RESOLUTION,)),
+    (Act.OFFER_OPTION, (Act.CONFIRM_RESOLUTION,)),
+    (Act.ASK_REPEAT, (Act.VERIFY_IDENTITY,)),
+)
+_NEGATION_UNDOES: Final = frozenset({Act.COMMIT_ACTION, Act.OFFER_OPTION, Act.TAKE_OWNERSHIP, Act.SET_EXPECTATION})
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One sentence and the acts found in it, with their confidence."""
+
+    sentence: Sentence
+    acts: dict[Act, float]
+
+
+def acts_of(sentence: Sentence, probabilities: NDArray[np.float32], *, opening: bool) -> dict[Act, float]:
+    """`probabilities` (acts,) of the heads; `opening` for the first sentences of a message, where one greets."""
+    acts = {act: float(probabilities[ORDER[act]]) for act, least in FROM.items() if probabilities[ORDER[act]] >= least}
+    acts |= dict.fromkeys((act for act in rules.PHRASES if speaks(act, sentence.plain)), BY_RULE)
+    _apologises(sentence, acts)
+    _states(sentence, acts)
+    if not opening:
+        acts.pop(Act.GREET, None)
+    if uses_house_language(sentence):
+        acts[Act.JARGON] = BY_RULE
+    if sentence.asks:
+        for act in _NOT_BY_QUESTION:
+            acts.pop(act, None)
+    _undo_by_negation(sentence, acts)
+    _settle(acts)
+    if sentence.asks or _requests_a_story(sentence):
+        _settle_question(sentence, acts)
+    return acts
+
+
+def speaks(act: Act, plain: str) -> bool:
+    """Whether the rule for the act speaks."""
+    unless = rules.UNLESS.get(act)
+    return rules.PHRASES[act].search(plain) is not None and not (unless and unless.search(plain))
+
+
+def uses_house_language(sentence: Sentence) -> bool:
+    """Words of the trade, or two abbreviations that are not everybody's in a sentence that is not all in capitals."""
+    if rules.HOUSE_WORDS.search(sentence.plain):
+        return True
+    short = set(rules.ABBREVIATION.findall(sentence.text)) - rules.KNOWN_ABBREVIATIONS
+    short = {each for each in short if not any(char.isdigit() for char in each)}
+    return len(short) > 1 and sum(char.islower() for char in sentence.text) > sum(char.isupper() for char in sentence.text)
+
+
+def _apologises(sentence: Sentence, acts: dict[Act, float]) -> None:
+    """An apology is specific when it names a thing. The form decides; heads alone see neither."""
+    text = sentence.plain
+    if not rules.APOLOGY.search(text) or rules.NOT_AN_APOLOGY.search(text):
+        acts.pop(Act.SPECIFIC_APOLOGY, None)
+        acts.pop(Act.GENERIC_APOLOGY, None)
+    elif speaks(Act.GENERIC_APOLOGY, text) or not rules.APOLOGY_OBJECT.search(text):
+        acts.pop(Act.SPECIFIC_APOLOGY, None)
+        acts[Act.GENERIC_APOLOGY] = BY_RULE
+    else:
+        acts.pop(Act.GENERIC_APOLOGY, None)
+        acts[Act.SPECIFIC_APOLOGY] = BY_RULE
+
+
+def _states(sentence: Sentence, acts: dict[Act, float]) -> None:
+    """Acts of a statement that its form shows: commitments, expectations, refusals, blame."""
+    text = sentence.plain
+    if rules.CUSTOMERS_FAULT.search(text) and not rules.NOT_CUSTOMERS_FAULT.search(text):
+        acts[Act.BLAME_CUSTOMER] = BY_RULE
+    if rules.OTHERS_FAULT.search(text) and not rules.NOT_OTHERS_FAULT.search(text):
+        acts[Act.BLAME_OTHER_TEAM] = BY_RULE
+    refuses, commits = rules.REFUSES.search(text), rules.COMMITS.search(text)
+    if refuses and rules.REASON.search(text) and not speaks(Act.BARE_POLICY, text):
+        acts[Act.REFUSE_WITH_REASON] = BY_RULE
+    if commits and not refuses and not rules.NOT_A_COMMITMENT.search(text):
+        acts[Act.COMMIT_ACTION] = BY_RULE
+    timed = rules.TIME.search(text)
+    if rules.ONLY_A_TIME.search(text) or (timed and not rules.PAST.search(text) and (rules.FUTURE.search(text) or commits)):
+        acts[Act.SET_EXPECTATION] = BY_RULE
+    elif not timed and acts.get(Act.SET_EXPECTATION, 1.0) < 2 * FROM[Act.SET_EXPECTATION]:
+        acts.pop(Act.SET_EXPECTATION, None)
+
+
+def _undo_by_negation(sentence: Sentence, acts: dict[Act, float]) -> None:
+    if not rules.NEGATED.search(sentence.plain):
+        return
+    if rules.REFUSES.search(sentence.plain):
+        for act in _NEGATION_UNDOES & acts.keys():
+            if acts[act] < BY_RULE or act is not Act.OFFER_OPTION:
+                del acts[act]
+
+
+def _settle(acts: dict[Act, float]) -> None:
+    for stronger, weaker in _EXCLUDES:
+        if stronger in acts:
+            for act in weaker:
+                if acts.get(act, 0.0) <= acts[stronger]:
+                    acts.pop(act, None)
+                elif stronger in acts and act in acts:
+                    del acts[stronger]
+                    break
+
+
+def _requests_a_story(sentence: Sentence) -> bool:
+    return rules.STORY_REQUEST.search(sentence.plain) is not None
+
+
+def _settle_question(sentence: Sentence, acts: dict[Act, float]) -> None:
+    """A question is one kind of question: its function if it has one, else open or closed."""
+    if any(act in acts for act in _FUNCTION_QUESTIONS):
+        return
+    if rules.RHETORICAL.search(sentence.plain) or rules.GUIDED_STEP.search(sentence.plain):
+        return
+    datum = rules.SINGLE_DATUM.search(sentence.plain) and not rules.STORY.search(sentence.plain)
+    opens = rules.OPEN_QUESTION.search(sentence.plain) and not datum
+    acts[Act.ASK_OPEN if opens else Act.ASK_CLOSED] = 0.9

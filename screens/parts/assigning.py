@@ -1,0 +1,96 @@
+"""The form of an assignment, and the list of those that were given."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from domain.clock import utc_now
+from domain.errors import FrontstageError
+from domain.people import Purpose, Viewer
+from screens.parts.frame import services, trouble
+from screens.parts.tables import draw_table
+from screens.parts.text import as_typed
+from screens.parts.words import DIFFICULTY_WORDS, PURPOSE_WORDS, count, short_day
+from training.views import AssignmentItem, PersonItem, ScenarioCard
+
+CHOICES = (Purpose.SHARED, Purpose.FORMAL)
+MEANING = {
+    Purpose.SHARED: "You can read it. HR sees none of it.",
+    Purpose.FORMAL: "You can read it. HR sees completion and the two scores, never the words.",
+}
+
+
+def ask(viewer: Viewer, people: Sequence[PersonItem], cards: Sequence[ScenarioCard]) -> None:
+    """The form. What was filled in stays when it cannot be used, and is cleared once it was."""
+    by_id = {card.id: card for card in cards}
+    names = {each.person_id: each for each in people}
+    with st.form(f"assign-{st.session_state.setdefault('assign-round', 0)}"):
+        scenario_id = st.selectbox("Scenario", list(by_id), format_func=lambda each: _scenario_label(by_id[each]))
+        chosen = st.multiselect("People", list(names), format_func=lambda each: _person_label(names[each]))
+        purpose = st.radio(
+            "Who will see it?",
+            CHOICES,
+            format_func=lambda each: PURPOSE_WORDS[each],
+            captions=[MEANING[each] for each in CHOICES],
+        )
+        left, middle, right = st.columns(3)
+        due_on = left.date_input("Due by (optional)", value=None, min_value=utc_now().date(), format="YYYY-MM-DD")
+        most = middle.number_input("Attempts allowed (optional)", value=None, min_value=1, max_value=100, step=1)
+        mark = right.number_input(
+            "Pass mark, 1 to 5 (optional)", value=None, min_value=1.0, max_value=5.0, step=0.5, format="%.1f"
+        )
+        note = st.text_area("A line for them (optional)", max_chars=500, height=80)
+        sent = st.form_submit_button("Assign", type="primary")
+    if not sent:
+        return
+    try:
+        services().assignments.create(
+            viewer,
+            scenario_id=scenario_id,
+            people=chosen,
+            purpose=purpose,
+            due_on=due_on,
+            max_attempts=most,
+            pass_mark=mark,
+            note=note,
+        )
+    except FrontstageError as error:
+        trouble(error)
+        return
+    st.session_state["assigned"] = f"{as_typed(by_id[scenario_id].title)} is assigned to {count_people(len(chosen))}."
+    st.session_state["assign-round"] += 1
+    st.rerun()
+
+
+def draw_given(given: Sequence[AssignmentItem]) -> None:
+    """What was assigned, newest first, and how many have completed it."""
+    if not given:
+        st.markdown("Nothing has been assigned yet.")
+        return
+    draw_table(
+        ["Scenario", "Completed", "Due by", "Seen by HR", "Attempts allowed", "Pass mark"],
+        [
+            (
+                item.title,
+                f"{item.completed} of {item.people}",
+                short_day(item.due_on) if item.due_on else "",
+                "completion and scores" if item.purpose is Purpose.FORMAL else "nothing",
+                str(item.max_attempts) if item.max_attempts else "any number",
+                f"{item.pass_mark:.1f}" if item.pass_mark else "",
+            )
+            for item in given
+        ],
+        key="given",
+    )
+
+
+def count_people(number: int) -> str:
+    return count(number, "person", "people")
+
+
+def _scenario_label(card: ScenarioCard) -> str:
+    return f"{card.title} ({DIFFICULTY_WORDS[card.difficulty].lower()}, {card.minutes} minutes)"
+
+
+def _person_label(person: PersonItem) -> str:
+    return f"{person.name} · {person.team}" if person.team else person.name

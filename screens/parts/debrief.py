@@ -1,0 +1,69 @@
+"""The debrief, from the headline down to every word that was said.
+
+Always holds: a score stands with its band and is called provisional; what could not be judged says why; what a survey
+would have said is called simulated; people's words are shown as they were typed.
+"""
+
+import streamlit as st
+
+from domain.conversation import Speaker
+from domain.endings import EndingKind
+from screens.parts.coaching import draw_coaching, draw_strength
+from screens.parts.criteria import draw_criteria
+from screens.parts.frame import page_title
+from screens.parts.mood_curve import draw_mood_curve
+from screens.parts.scores import draw_gates, draw_scores, draw_simulated
+from screens.parts.story import draw_desk_story, draw_missed
+from screens.parts.style import draw_style
+from screens.parts.talk import draw_transcript
+from screens.parts.text import as_typed, first_name
+from screens.parts.words import PURPOSE_WORDS, day
+from training.review import DebriefView
+
+HOSTILE = (EndingKind.WALKED_OUT, EndingKind.ESCALATED)
+
+
+def draw_debrief(view: DebriefView, *, trainee: str = "") -> None:
+    """Draw it for the trainee, or, with their name in `trainee`, for the trainer who reads it with them."""
+    debrief, customer = view.debrief, view.brief.customer
+    first = first_name(customer)
+    messages = message_numbers(view)
+    draw_style("debrief.css")
+    page_title("Debrief" if not trainee else f"Debrief of {trainee}")
+    about = [view.brief.title, customer, day(view.attempt.started_at), PURPOSE_WORDS[view.attempt.purpose]]
+    st.markdown(" · ".join(as_typed(part) for part in about))
+    if trainee:
+        st.caption(f"Written to {as_typed(trainee)}, just as they see it.")
+    st.header(as_typed(debrief.headline), anchor=False)
+    if debrief.summary:
+        st.markdown(as_typed(debrief.summary))
+    if view.attempt.ending_kind in HOSTILE:
+        st.info(
+            f"That was a hard one. {as_typed(first)}’s anger was made by software and was never about you. "
+            "Take a minute, some water or a few steps, before you read on.",
+            icon=":material/self_improvement:",
+        )
+    draw_scores(view.scorecard, view.self_rating, trainee=trainee)
+    draw_gates(view.scorecard, messages)
+    draw_mood_curve(debrief.mood, customer=first, messages=messages)
+    st.header("What to take with you", anchor=False)
+    draw_strength(debrief.strength, messages)
+    for card in debrief.coaching:
+        draw_coaching(card, messages)
+    st.markdown(f"**One thing to try next time.** {as_typed(debrief.next_try)}")
+    draw_criteria(debrief.cards, messages)
+    draw_missed(debrief.missed_facts, customer=first)
+    draw_desk_story(debrief.desk, messages)
+    if view.scorecard.simulated is not None:
+        draw_simulated(view.scorecard.simulated, customer=first)
+    st.header("Every word", anchor=False)
+    with st.expander("Read the conversation"):
+        draw_transcript(view.turns, view.desk, customer=customer, trainee=trainee or "You")
+    with st.expander("What made these scores"):
+        st.markdown("\n".join(f"- {as_typed(part)}: {as_typed(version)}" for part, version in debrief.versions))
+
+
+def message_numbers(view: DebriefView) -> dict[int, int]:
+    """From a turn's number to the how-manieth message of the trainee it is, counted from 1."""
+    mine = [turn.number for turn in view.turns if turn.speaker is Speaker.TRAINEE]
+    return {number: place for place, number in enumerate(mine, start=1)}

@@ -1,0 +1,67 @@
+"""The forms that add a person or a team.
+
+Always holds: a first password is shown once, to the trainer who made it, and kept nowhere.
+"""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from domain.errors import FrontstageError
+from domain.people import Role, Viewer
+from screens.parts.frame import ROLE_WORDS, services, trouble
+from screens.parts.text import as_typed
+from training.views import TeamItem
+
+ROLES = (Role.TRAINEE, Role.TRAINER, Role.HR)
+
+
+def ask_for_person(viewer: Viewer, teams: Sequence[TeamItem]) -> None:
+    """The form. What was typed stays when it cannot be used."""
+    names = {team.team_id: team.name for team in teams}
+    choices = list(names) if viewer.team_id is not None else ["", *names]
+    with st.form(f"person-{st.session_state.setdefault('person-round', 0)}"):
+        left, right = st.columns(2)
+        name = left.text_input("Name", max_chars=120, autocomplete="off")
+        email = right.text_input("E-mail address", max_chars=254, autocomplete="off")
+        role = left.selectbox("Role", ROLES, format_func=lambda each: ROLE_WORDS[each])
+        team_id = right.selectbox("Team", choices, format_func=lambda each: names.get(each, "No team"))
+        sent = st.form_submit_button("Add person", type="primary")
+    if not sent:
+        return
+    try:
+        made = services().accounts.add_person(viewer, name=name, email=email, role=role, team_id=team_id or None)
+    except FrontstageError as error:
+        trouble(error)
+        return
+    st.session_state["first-password"] = (made.person.name, made.person.email, made.first_password)
+    st.session_state["person-round"] += 1
+    st.rerun()
+
+
+def show_first_password() -> None:
+    """The password of the person just added, until the next thing that is done here."""
+    if (made := st.session_state.pop("first-password", None)) is None:
+        return
+    name, email, password = made
+    with st.container(border=True, key="first-password-box"):
+        st.markdown(
+            f"**{as_typed(name)} is added.** Give them this first password in person or by a call. It is shown this "
+            f"once and kept nowhere; they can change it under “Your account”. They sign in as {as_typed(email)}."
+        )
+        st.code(password, language=None)
+
+
+def ask_for_team(viewer: Viewer) -> None:
+    """The form of a team, one field."""
+    with st.form("team", clear_on_submit=True):
+        name = st.text_input("Team's name", max_chars=120)
+        sent = st.form_submit_button("Add team")
+    if not sent:
+        return
+    try:
+        services().accounts.add_team(viewer, name)
+    except FrontstageError as error:
+        trouble(error)
+    else:
+        st.rerun()

@@ -1,0 +1,76 @@
+"""How values are said on the screens: one wording everywhere, sentence case, plain words."""
+
+from datetime import date, datetime
+from typing import Final
+
+from domain.people import Purpose
+
+PURPOSE_WORDS: Final = {
+    Purpose.PRACTICE: "Private practice",
+    Purpose.SHARED: "Shared with the trainer",
+    Purpose.FORMAL: "Formal",
+}
+PURPOSE_MEANING: Final = {
+    Purpose.PRACTICE: "Yours alone. Neither your trainer nor HR sees the words or the scores.",
+    Purpose.SHARED: "Your trainer can read the conversation, the scores and the debrief. HR sees none of it.",
+    Purpose.FORMAL: "Your trainer can read it. HR sees that you completed it, when, and the scores; never the words.",
+}
+DIFFICULTY_WORDS: Final = {1: "Easier", 2: "Moderate", 3: "Hard"}
+CHANNEL_WORDS: Final = {"chat": "Chat", "phone": "Phone", "shop": "In the shop", "e-mail": "E-mail"}
+# What scenarios name as their skills: acts and criteria of the rubric, in the words of somebody who trains them.
+_SKILL_WORDS: Final = {
+    "ask_open": "asking openly",
+    "check_understanding": "checking that you understood",
+    "close": "closing well",
+    "commit_action": "committing to an action",
+    "confirm_resolution": "confirming that it is solved",
+    "continuity": "not making them repeat",
+    "de_escalation": "calming down",
+    "explain_cause": "explaining the cause",
+    "long_term": "thinking beyond today",
+    "loop_closed": "closing the loop",
+    "name_feeling": "naming the feeling",
+    "need_found": "finding the need",
+    "offer_option": "offering options",
+    "personalise": "making it personal",
+    "refuse_with_reason": "saying no with a reason",
+    "respect": "staying respectful",
+    "set_expectation": "saying what happens when",
+    "solution": "finding the right solution",
+    "specific_apology": "a real apology",
+    "take_ownership": "taking ownership",
+    "validate": "taking the feeling seriously",
+    "verify_identity": "checking who it is",
+    "warm_transfer": "handing over well",
+}
+
+
+def sentence_case(word: str) -> str:
+    """An id or a lower-case word as a label: "need_found" is "Need found"."""
+    plain = word.replace("_", " ")
+    return plain[:1].upper() + plain[1:]
+
+
+def skill(word: str) -> str:
+    """A scenario's skill in the middle of a sentence: "need_found" is "finding the need"."""
+    return _SKILL_WORDS.get(word, sentence_case(word).lower())
+
+
+def day(when: date | datetime) -> str:
+    """ "Friday 6 March 2026", the same whatever the locale of the server."""
+    return f"{when:%A} {when.day} {when:%B} {when.year}"
+
+
+def short_day(when: date | datetime) -> str:
+    """ "6 Mar 2026"."""
+    return f"{when.day} {when:%b} {when.year}"
+
+
+def score(value: float | None) -> str:
+    """A score on 1..5, or that there is none."""
+    return "not scored" if value is None else f"{value:.1f} of 5"
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """ "1 person", "3 people"."""
+    return f"{number} {one if number == 1 else many or one + 's'}"

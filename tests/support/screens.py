@@ -1,0 +1,54 @@
+"""The screens without a browser: the real services, and Streamlit's AppTest started at app.py.
+
+The one thing that stands in for a browser is the session cookie. AppTest sends none, so the function that reads it is
+exchanged for one that gives the token; everything behind it (the sessions table, roles, ownership) is the real thing.
+"""
+
+from typing import Protocol
+
+from streamlit.testing.v1 import AppTest
+
+from domain.people import Role, Viewer
+from tests.support.house import ROOT
+from training.wiring import Services
+
+PATIENCE_S = 30  # the first screen imports what it needs
+
+
+class OpenAs(Protocol):
+    def __call__(self, role: Role | None, *, notice_read: bool = True) -> AppTest:
+        """The app, drawn once, as the demo's person of this role; None is somebody who is signed out."""
+        ...
+
+
+class Enter(Protocol):
+    def __call__(self, token: str) -> AppTest:
+        """The app, drawn once, for the browser whose session cookie holds this token."""
+        ...
+
+
+def draw_app() -> AppTest:
+    """The app from its entry, drawn once."""
+    return AppTest.from_file(str(ROOT / "app.py"), default_timeout=PATIENCE_S).run()
+
+
+def person_of(services: Services, role: Role) -> Viewer:
+    """The demo's person of this role."""
+    viewer = services.accounts.viewer(services.accounts.demo_sign_in(role))
+    assert viewer is not None
+    return viewer
+
+
+def headings(app: AppTest) -> list[str]:
+    """The texts of the first-level headings."""
+    return [title.value for title in app.title]
+
+
+def texts(app: AppTest) -> str:
+    """All Markdown of the screen, one block a line."""
+    return "\n".join(block.value for block in app.markdown)
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    """Press the button of this label and draw the screen again."""
+    return next(button for button in app.button if button.label == label).click().run()

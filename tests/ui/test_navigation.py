@@ -1,0 +1,89 @@
+"""Which screens each role gets, what a signed-out person meets, and the notice that everybody reads first."""
+
+import pytest
+
+from domain.errors import StorageFailure
+from domain.people import Role, Viewer
+from screens.parts import frame
+from tests.support.screens import Enter, OpenAs, draw_app, headings, press, texts
+from training.wiring import Services
+
+
+@pytest.mark.parametrize(
+    ("role", "title"),
+    [(Role.TRAINEE, "Practise"), (Role.TRAINER, "Team"), (Role.HR, "Completion and scores")],
+)
+def test_each_role_lands_on_its_own_first_screen(open_as: OpenAs, role: Role, title: str) -> None:
+    app = open_as(role)
+    assert not app.exception
+    assert headings(app) == [title]
+
+
+@pytest.mark.parametrize(
+    ("role", "closed"),
+    [
+        (Role.TRAINEE, ["team", "attempt", "assign", "people", "report"]),
+        (Role.TRAINER, ["report"]),
+        (Role.HR, ["practise", "brief", "conversation", "rate", "debrief", "history", "team", "attempt", "assign"]),
+    ],
+)
+def test_the_screens_of_other_roles_do_not_exist(open_as: OpenAs, role: Role, closed: list[str]) -> None:
+    app = open_as(role)
+    for name in closed:
+        with pytest.raises(ValueError, match="page"):
+            app.switch_page(frame.PAGES[name])
+
+
+def test_a_signed_out_person_is_told_so_and_shown_the_way_in(open_as: OpenAs) -> None:
+    app = open_as(None)
+    assert headings(app) == ["You are signed out"]
+    assert "[Sign in](/sign-in)" in texts(app)
+    assert not app.button
+
+
+def test_a_session_that_has_ended_draws_nothing_more_at_the_next_click(house: Services, enter: Enter) -> None:
+    token = house.accounts.demo_sign_in(Role.TRAINEE)
+    app = enter(token)
+    house.accounts.sign_out(token)
+    app.run()
+    assert headings(app) == ["You are signed out"]
+
+
+def test_the_notice_comes_first_and_the_screen_that_was_wanted_after_it(
+    house: Services, open_as: OpenAs, trainee: Viewer
+) -> None:
+    app = open_as(Role.TRAINEE, notice_read=False)
+    assert headings(app) == ["Before you start"]
+    app.switch_page(frame.PAGES["account"]).run()
+    assert headings(app) == ["Before you start"]
+    press(app, "I have read this")
+    assert headings(app) == ["Your account"]
+    assert not house.accounts.notice_due(trainee)
+
+
+@pytest.mark.parametrize(
+    ("role", "sentence"),
+    [
+        (Role.TRAINEE, "**Private practice** is yours alone."),
+        (Role.TRAINER, "- Of **private** practice: nothing."),
+        (Role.HR, "For **formal** practice only: who completed it"),
+    ],
+)
+def test_the_notice_says_to_each_role_what_it_may_see(open_as: OpenAs, role: Role, sentence: str) -> None:
+    app = open_as(role)
+    app.switch_page(frame.PAGES["notice"]).run()
+    assert headings(app) == ["Who sees what"]
+    assert sentence in texts(app)
+
+
+def test_records_that_cannot_be_read_are_one_sentence_and_no_trace(
+    open_as: OpenAs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> Services:
+        raise StorageFailure("The database is gone. Nothing was changed; try again.")
+
+    open_as(None)
+    frame.provide(fail)
+    app = draw_app()
+    assert [error.value for error in app.error] == ["The database is gone\\. Nothing was changed\\; try again\\."]
+    assert not app.exception

@@ -1,0 +1,110 @@
+from datetime import date, timedelta
+
+import pytest
+
+from domain.errors import Conflict, FrontstageError, InvalidInput, NotAllowed, NotFound
+from domain.people import Purpose, Viewer
+from tests.support.practice import SCENARIO, Cast
+from tests.support.records import START, Ticking
+from training.views import AssignedItem, AssignmentItem
+from training.wiring import Services
+
+TODAY = START.date()
+TITLE = "The glasses that were ready in ten days"
+
+
+def assign(
+    services: Services,
+    by: Viewer,
+    *people: Viewer,
+    scenario_id: str = SCENARIO,
+    purpose: Purpose = Purpose.FORMAL,
+    due_on: date | None = TODAY,
+    max_attempts: int | None = None,
+) -> str:
+    return services.assignments.create(
+        by,
+        scenario_id=scenario_id,
+        people=[person.person_id for person in people],
+        purpose=purpose,
+        due_on=due_on,
+        max_attempts=max_attempts,
+        pass_mark=3.5,
+        note=" Before Friday's meeting. ",
+    )
+
+
+def test_a_trainee_sees_what_is_due_and_the_trainer_how_far_it_is(services: Services, cast: Cast) -> None:
+    given = assign(services, cast.ines, cast.mira, cast.tomas, max_attempts=2)
+
+    expected = AssignedItem(
+        given, SCENARIO, TITLE, Purpose.FORMAL, TODAY, False, 0, 2, False, "Before Friday's meeting.", None
+    )
+    assert services.assignments.mine(cast.mira) == services.assignments.mine(cast.tomas) == (expected,)
+    assert services.assignments.mine(cast.lena) == ()
+    assert services.assignments.given(cast.ines) == (
+        AssignmentItem(given, TITLE, Purpose.FORMAL, TODAY, 3.5, 2, 2, 0),
+    )
+    assert services.assignments.given(cast.jo) == ()
+
+
+def test_an_attempt_takes_the_purpose_of_its_assignment_and_can_be_taken_up_again(
+    services: Services, cast: Cast
+) -> None:
+    given = assign(services, cast.ines, cast.mira, purpose=Purpose.SHARED)
+    attempt = services.practice.start(cast.mira, SCENARIO, purpose=Purpose.PRACTICE, assignment_id=given, seed=1)
+
+    assert services.store.attempts.get(attempt).purpose is Purpose.SHARED
+    item = services.assignments.mine(cast.mira)[0]
+    assert (item.attempts, item.open_attempt, item.completed) == (1, attempt, False)
+
+    services.practice.end(cast.mira, attempt)
+    item = services.assignments.mine(cast.mira)[0]
+    assert (item.attempts, item.open_attempt, item.completed) == (1, None, False)
+
+
+def test_the_attempts_of_an_assignment_run_out(services: Services, cast: Cast) -> None:
+    given = assign(services, cast.ines, cast.mira, max_attempts=1)
+    services.practice.start(cast.mira, SCENARIO, assignment_id=given, seed=1)
+    with pytest.raises(Conflict, match="All 1 attempts of this assignment are used"):
+        services.practice.start(cast.mira, SCENARIO, assignment_id=given, seed=2)
+
+
+def test_somebody_elses_assignment_cannot_be_played(services: Services, cast: Cast) -> None:
+    given = assign(services, cast.ines, cast.mira)
+    for who, assignment in ((cast.tomas, given), (cast.mira, "no-such-assignment")):
+        with pytest.raises(NotFound):
+            services.practice.start(who, SCENARIO, assignment_id=assignment, seed=1)
+
+
+def test_what_is_late_is_overdue_until_it_is_done(services: Services, cast: Cast, clock: Ticking) -> None:
+    assign(services, cast.ines, cast.mira)
+    clock.leap(timedelta(days=1))
+    assert services.assignments.mine(cast.mira)[0].overdue
+
+
+def test_a_refused_assignment_says_why_and_is_not_made(services: Services, cast: Cast) -> None:
+    refused: list[tuple[type[FrontstageError], str, dict[str, object]]] = [
+        (InvalidInput, "Private practice is never assigned: choose shared or formal.", {"purpose": Purpose.PRACTICE}),
+        (InvalidInput, "The due date lies in the past. Choose today or later.", {"due_on": TODAY - timedelta(days=1)}),
+        (NotFound, f"There is no scenario 'gone'. There are: {SCENARIO}.", {"scenario_id": "gone"}),
+    ]
+    for kind, words, change in refused:
+        with pytest.raises(kind) as raised:
+            assign(services, cast.ines, cast.mira, **change)  # type: ignore[arg-type]  # one change a row
+        assert str(raised.value) == words
+    with pytest.raises(InvalidInput, match="Choose at least one person"):
+        assign(services, cast.ines)
+    for by, to in ((cast.ines, cast.lena), (cast.ines, cast.pavel), (cast.otto, cast.mira)):
+        with pytest.raises(NotAllowed) as outside:
+            assign(services, by, to)
+        assert str(outside.value) == "You can assign scenarios to the people of your own team."
+    for by in (cast.mira, cast.hana):
+        with pytest.raises(NotAllowed):
+            assign(services, by, cast.mira)
+    assert services.assignments.mine(cast.mira) == ()
+
+
+def test_a_trainer_of_all_teams_assigns_to_anybody_of_the_organisation(services: Services, cast: Cast) -> None:
+    assign(services, cast.jo, cast.mira, cast.lena, cast.pavel)
+    assert all(services.assignments.mine(person) for person in (cast.mira, cast.lena, cast.pavel))
