@@ -19,7 +19,7 @@ from evaluation.gates import account_use
 from evaluation.observations import SOLVES, Observation
 from evaluation.promises import promises
 from evaluation.scorer import HIGHEST, LOWEST, Scored, ScorerModel
-from scenarios.model import Criterion, Disclosure, Fact, Need, NeedKind
+from scenarios.model import Criterion, Disclosure, Fact, LevelRule, Need, NeedKind
 
 # What a customer feels of how they are spoken to, whatever becomes of the matter itself.
 FELT: Final = frozenset(
@@ -44,28 +44,44 @@ ENDED: Final = {
     EndingKind.WALKED_OUT: 1.0,
     EndingKind.ABANDONED: 1.0,
 }
-MOST_EVIDENCE: Final = 6
+NOTHING_FOUND: Final = (
+    1.5  # the level of a need of which nothing was found: between "its first sentence" and "not theirs"
+)
+NOTHING_SOLVED: Final = 2.0  # nothing useful was done; below it, the customer is worse off than at the beginning
+MOST_EVIDENCE: Final = 8
 Readings = Mapping[int, Reading]
 
 
 def check_scenario(criterion: Criterion, case: Case, readings: Readings, model: ScorerModel) -> Scored:
-    """A scenario's own rule: the first level whose condition holds, what it rests on, and what stood in the way of a
-    better one."""
+    """A scenario's own rule: the first level whose condition holds, what it rests on, and what stood in the way of the
+    next better one."""
     chosen = next(rule for rule in criterion.levels if rule.when.holds(case.situation))
-    evidence: dict[str, Evidence] = {}
-    better = [rule for rule in criterion.levels if rule.level > chosen.level]
-    for rule in (chosen, *sorted(better, key=lambda rule: rule.level)[:1]):
-        for wanted, atoms in ((True, (*rule.when.all, *rule.when.any)), (False, rule.when.none)):
-            for atom in atoms:
-                each = explain(atom, wanted=wanted, case=case, readings=readings, model=model)
-                evidence.setdefault(each.check, each)
-    # What must not be, and was not, needs no mention.
-    told = [each for each in evidence.values() if not (each.holds and each.check in _unwanted(criterion))]
-    return Scored(Level(chosen.level, chosen.reason), tuple(told[: MOST_EVIDENCE + 2]))
+    better = min((rule for rule in criterion.levels if rule.level > chosen.level), key=_level_of, default=None)
+    atoms = [atom for atom in (*chosen.when.all, *chosen.when.any) if case.situation.holds(atom)]
+    if better is not None:
+        met = any(case.situation.holds(atom) for atom in better.when.any)
+        atoms += [*better.when.all, *(() if met else better.when.any)]
+        atoms += [atom for atom in better.when.none if case.situation.holds(atom)]
+    evidence = [
+        explain(atom, wanted=_speaks_for(atom, criterion), case=case, readings=readings, model=model)
+        for atom in dict.fromkeys(atoms)
+    ]
+    return Scored(Level(chosen.level, chosen.reason), tuple(evidence[:MOST_EVIDENCE]))
 
 
-def _unwanted(criterion: Criterion) -> frozenset[str]:
-    return frozenset(atom for rule in criterion.levels for atom in rule.when.none)
+def _level_of(rule: LevelRule) -> float:
+    return rule.level
+
+
+def _speaks_for(atom: str, criterion: Criterion) -> bool:
+    """Whether an atom is something good here: it leads above the level that holds unconditionally, or it is what the
+    levels below that one ask to be absent."""
+    usual = criterion.levels[-1].level
+    sense = 0
+    for rule in criterion.levels:
+        direction = (rule.level > usual) - (rule.level < usual)
+        sense += direction * ((atom in (*rule.when.all, *rule.when.any)) - (atom in rule.when.none))
+    return sense >= 0
 
 
 def check_need_found(case: Case, readings: Readings) -> Scored:
@@ -79,7 +95,7 @@ def check_need_found(case: Case, readings: Readings) -> Scored:
         shares.append(len(found) / len(hidden))
     share = sum(shares) / len(shares) if shares else 1.0
     level = Level(
-        round(LOWEST + (HIGHEST - LOWEST) * share, 2),
+        round(NOTHING_FOUND + (HIGHEST - NOTHING_FOUND) * share, 2),
         f"{len(found)} of {len(hidden)} things that come out only when asked came out, and "
         f"{sum(map(case.met, case.scenario.needs))} of {len(case.scenario.needs)} needs were met.",
     )
@@ -130,9 +146,8 @@ def check_solution(transcript: Transcript, case: Case, readings: Readings) -> Sc
     evidence += [Evidence(f"desk:{entry.action}", True, f"Done at the desk: {entry.result}") for entry in done]
     if needs:
         share = case.share_met(needs)
-        points = LOWEST + 3.2 * share + (0.8 if case.ending is EndingKind.RESOLVED else 0.0)
-        # Something allowed was done, though none of what was needed: more than nothing, and no more than that.
-        points = max(points, 1.6) if done and not share else points
+        points = NOTHING_SOLVED + 2.2 * share + (0.8 if share and case.ending is EndingKind.RESOLVED else 0.0)
+        points -= 0.0 if share else _worse_off(case)
         reason = f"{sum(map(case.met, needs))} of {len(needs)} things that had to be solved were solved."
     else:
         points = ENDED[case.ending] if case.ending is not None else 3.0
@@ -141,11 +156,16 @@ def check_solution(transcript: Transcript, case: Case, readings: Readings) -> Sc
     return Scored(Level(level, reason), tuple(evidence))
 
 
+def _worse_off(case: Case) -> float:
+    """Levels lost where nothing was solved and the customer left in a worse state than they came."""
+    return 1.0 if case.final.frustration > case.opening.frustration else 0.0
+
+
 def check_received(case: Case) -> Scored:
     """Trust won and frustration lost through how the customer was spoken to, less what was lost the same way."""
     felt = [(turn, change) for turn, change in case.changes if _is_felt(change, case)]
-    points = sum(change.trust - change.frustration for _, change in felt)
-    level = 2 + points * (PER_POINT_BETTER if points >= 0 else PER_POINT_WORSE)
+    won = sum(change.trust - change.frustration for _, change in felt)
+    level = 2 + won * (PER_POINT_BETTER if won >= 0 else PER_POINT_WORSE)
     start, end = case.opening, case.final
     if end.frustration > start.frustration + 1 or end.trust < start.trust - 1:
         level = min(level, 2.5)
@@ -156,9 +176,10 @@ def check_received(case: Case) -> Scored:
     by_size = sorted(felt, key=lambda each: (-abs(each[1].trust - each[1].frustration), each[0]))
     evidence = [Evidence("mood", end.trust - start.trust >= 0 >= end.frustration - start.frustration, moved)]
     for turn, change in by_size[:MOST_EVIDENCE]:
-        better = change.trust - change.frustration > 0
+        points = change.trust - change.frustration
+        better = points > 0
         if change.quote:
-            statement = f"This {'won' if better else 'cost'} you trust or calm."
+            statement = f"This {'won' if better else 'cost'} {abs(points):.1f} points of trust and calm."
             evidence.append(Evidence(f"felt:{change.cause}", better, statement, change.quote, turn))
     return Scored(Level(round(min(HIGHEST, max(LOWEST, level)), 2), moved), tuple(evidence))
 

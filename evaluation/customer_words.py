@@ -73,7 +73,8 @@ _COMPLAINS: Final = _any(
     r"speechless|unhappy|dissatisfied|stressed)\b",
     r"\b(?:waste of|wasted|cheat\w*|scam\w*|rip[- ]?off|ripped off|fraud\w*|robbery|overcharg\w*|deceiv\w*|"
     r"lied|lies|lying|liars?|trick\w*|fool(?:ed|ing))\b",
-    r"\b(?:complain\w*|complaint|refund me|my money back|how much longer|too (?:long|slow|late|expensive)|"
+    r"\b(?:(?:speak|talk) to (?:someone|somebody|anyone) else|(?:your|a|the) (?:manager|supervisor|boss)|"
+    r"complain\w*|complaint|refund me|my money back|how much longer|too (?:long|slow|late|expensive)|"
     r"so (?:slow|long|bad|expensive))\b",
     r"\bfor (?:\w+ )?(?:days|weeks|months|hours)(?: now| already)?\b|\b(?:again and again|over and over|"
     r"every time|once again|yet again)\b",
@@ -218,7 +219,7 @@ def _states(pattern: re.Pattern[str], sentence: str) -> bool:
 
 def _shouts(text: str) -> bool:
     """Three words or more in capitals, and most of the text."""
-    words = re.findall(r"[A-Za-z]{3,}", text[:LONGEST])
+    words = re.findall(r"[A-Za-z]{2,}", text[:LONGEST])
     loud = [word for word in words if word.isupper()]
     return len(loud) >= 3 and len(loud) * 2 > len(words)
 

@@ -178,23 +178,37 @@ def _few_words(quote: str) -> str:
 
 
 def _strength(basis: _Basis) -> Strength | None:
-    """The words that won most; else the best of the evidence that speaks for the trainee."""
-    won = [each for each in basis.moved if each.better and each.quote]
-    if won:
-        best = max(won, key=lambda each: each.trust - each.frustration - each.effort)
-        return Strength(best.sentence, best.quote, best.turn)
+    """The words that won most, all that they did taken together; else the best of the evidence for the trainee."""
+    words = {(each.turn, each.quote) for each in basis.moved if each.quote}
+    won = [(_net(turn, quote, basis), turn, quote) for turn, quote in words]
+    won.sort(key=lambda each: (-each[0], each[1], each[2]))
+    if won and won[0][0] > 0:
+        _, turn, quote = won[0]
+        causes = [each for each in basis.moved if (each.turn, each.quote) == (turn, quote)]
+        return Strength(max(causes, key=_gain).sentence, quote, turn)
+    hurt = {turn for net, turn, _ in won if net < 0}
     scored = [
         (each.outcome.value, evidence)
         for each in basis.scorecard.criteria
         if isinstance(each.outcome, Level)
         for evidence in each.evidence
-        if evidence.holds
+        if evidence.holds and evidence.quote and evidence.turn not in hurt
     ]
-    scored.sort(key=lambda pair: (not pair[1].quote, -pair[0]))
-    if not scored:
-        return None
-    found = scored[0][1]
-    return Strength(found.statement, found.quote, found.turn)
+    scored.sort(key=lambda pair: -pair[0])
+    return Strength(scored[0][1].statement, scored[0][1].quote, scored[0][1].turn) if scored else None
+
+
+def _gain(moved: MovedBy) -> float:
+    return moved.trust - moved.frustration - moved.effort
+
+
+def _net(turn: int, quote: str, basis: _Basis) -> float:
+    """All that these words did, those of a longer or shorter quote of the same words included."""
+    return sum(
+        _gain(each)
+        for each in basis.moved
+        if each.turn == turn and each.quote and (each.quote in quote or quote in each.quote)
+    )
 
 
 def _card(score: CriterionScore, rubric: Rubric) -> CriterionCard:

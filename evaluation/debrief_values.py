@@ -35,7 +35,7 @@ class MoodPoint:
 
 @dataclass(frozen=True, slots=True)
 class Strength:
-    """What went best. `quote` is "" and `turn` None when it does not stand in single words."""
+    """What went best: a sentence on it, and the trainee's words."""
 
     text: str
     quote: str

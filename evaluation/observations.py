@@ -25,7 +25,8 @@ ACKNOWLEDGES: Final = (
     Act.CHECK_UNDERSTANDING,
     Act.TAKE_OWNERSHIP,
 )
-SOLVES: Final = (Act.OFFER_OPTION, Act.COMMIT_ACTION, Act.REFUSE_WITH_REASON, Act.BARE_POLICY)
+ACTED: Final = (Act.OFFER_OPTION, Act.COMMIT_ACTION, Act.REFUSE_WITH_REASON)
+SOLVES: Final = (*ACTED, Act.BARE_POLICY)
 HEARS: Final = (Act.ASK_OPEN, Act.ASK_CLOSED, Act.CHECK_UNDERSTANDING)
 REFUSALS: Final = (Act.REFUSE_WITH_REASON, Act.BARE_POLICY, Act.COLD_TRANSFER)
 # What "but" takes back, and what words addressed to the machine cannot earn.
@@ -131,11 +132,18 @@ def _act(act: Act, said: Said) -> Observation:
 
 
 def _mechanisms(said: Said) -> dict[str, Observation]:
-    """EPITOME's three mechanisms: weak counts half, strong whole, added up over the messages."""
+    """EPITOME's three mechanisms: weak counts half, strong whole, added up over the messages. What is weak because it
+    is a stock phrase alone is not counted: that is courtesy."""
     meant = [(turn, reading) for turn, reading in said if not reading.has(Act.MANIPULATE_SIMULATOR)]
 
+    def amount(level: int, reading: Reading) -> float:
+        stock = reading.has(*FORMULAS) and not reading.has(*ACKNOWLEDGES, Act.PERSONALISE, *HEARS)
+        return 0.0 if level < 2 and stock else level / 2
+
     def shown(level: Callable[[EmpathyLevels], int], *acts: Act) -> Observation:
-        return _sum((level(reading.empathy) / 2, reading.quote(*acts), turn.number) for turn, reading in meant)
+        return _sum(
+            (amount(level(reading.empathy), reading), reading.quote(*acts), turn.number) for turn, reading in meant
+        )
 
     return {
         "warmth": shown(lambda levels: levels.emotional_reaction, *ACKNOWLEDGES, Act.PERSONALISE),
@@ -173,13 +181,14 @@ def _order(said: Said, *, upset: bool) -> dict[str, Observation]:
     hears = _first(said, HEARS)
     feels = _first(said, ACKNOWLEDGES)
     solves = _first(said, SOLVES)
+    acts = _first(said, ACTED)
     confirms = [each for each in _each(said, (Act.CONFIRM_RESOLUTION,)) if solves and each.at >= solves.at]
     too_early = solves is not None and (feels is None or solves.at < feels.at)
     return {
         "acknowledged_first": feels.observed if feels and not too_early else NOTHING,
         "solution_first": _scaled(solves.observed, 1.0 if upset else 0.4) if solves and too_early else NOTHING,
         "asked_first": hears.observed if hears and (solves is None or hears.at[0] <= solves.at[0]) else NOTHING,
-        "acted": solves.observed if solves else NOTHING,
+        "acted": acts.observed if acts else NOTHING,
         "checked_at_the_end": confirms[-1].observed if confirms else NOTHING,
     }
 

@@ -126,7 +126,6 @@ def _by_scenario(own: Criterion, basis: _Basis, replaced: RubricCriterion | None
         decided_by=Decider.CHECK,
         evidence=usable(scored.evidence, basis.transcript),
         weight=weight,
-        anchor=replaced.anchor(scored.level.value) if replaced is not None else "",
     )
 
 

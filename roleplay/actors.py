@@ -14,7 +14,7 @@ from domain.conversation import Engine, Speaker, Turn
 from language.chat import ChatMessage, ChatModel, Usage
 from language.tokens import TokenBudget
 from prompts.renderer import fence, load_prompt
-from roleplay.state import Cue, Piece, Source, State
+from roleplay.state import Cue, Piece, Source, State, lines_of
 from scenarios.model import Intent, Line, Scenario
 
 LINE_TOKENS = 220
@@ -71,7 +71,7 @@ class ScriptedActor:
             if picked:
                 used.append(picked[0])
                 texts.append(picked[1])
-        if not texts or (not cue.content and not cue.ending and cue.reaction is None):
+        if not texts:
             for piece in cue.spare:
                 if picked := self._pick(scenario, piece, cue, (*state.said, *used), chance):
                     used.append(picked[0])
@@ -100,35 +100,16 @@ class ScriptedActor:
         pieces = [piece for piece in (cue.reaction, *cue.content, *cue.spare) if piece]
         pieces.append(Piece(Source.INTENT, Intent.NUDGE.value))
         candidates = [pair for piece in pieces for pair in _sayable(scenario, piece, cue)]
-        name, line = min(candidates, key=lambda pair: said.index(pair[0]) if pair[0] in said else -1)
+        last = {name: at for at, name in enumerate(said)}
+        name, line = min(candidates, key=lambda pair: last.get(pair[0], -1))
         return name, line.text.replace("{when}", cue.when)
 
 
 def _sayable(scenario: Scenario, piece: Piece, cue: Cue) -> Iterable[tuple[str, Line]]:
     """The lines behind a piece of a cue with their ids; a line with the time slot only when a time was named."""
-    for index, line in enumerate(_lines(scenario, piece)):
+    for index, line in enumerate(lines_of(scenario, piece)):
         if cue.when or "{when}" not in line.text:
             yield f"{piece.source}:{piece.name}:{index}", line
-
-
-def _lines(scenario: Scenario, piece: Piece) -> tuple[Line, ...]:
-    match piece.source:
-        case Source.FACT:
-            return scenario.fact(piece.name).says
-        case Source.MOVE:
-            return scenario.move(piece.name).says
-        case Source.OBJECTION:
-            return scenario.move(piece.name).objects
-        case Source.NEED:
-            return scenario.need(piece.name).presses
-        case Source.ENDING:
-            return scenario.ending(piece.name).says
-        case Source.TRIGGER:
-            return next(trigger.says for trigger in scenario.persona.triggers if trigger.on.value == piece.name)
-        case Source.OPENING:
-            return scenario.opening.says
-        case Source.INTENT:
-            return scenario.lines.get(Intent(piece.name), ())
 
 
 class ModelActor:
@@ -182,7 +163,7 @@ class ModelActor:
         cue_text = self._cue.render(
             feeling=cue.tone.value,
             intent=cue.reaction.name.replace("_", " ") if cue.reaction else "carry on",
-            say=[text for piece in pieces for text in _meaning(scenario, piece)],
+            say=[text for piece in pieces for text in _meaning(scenario, piece, cue)],
             length="one to three short sentences",
             trainee_message=said.text if said else "",
             complaint=complaint,
@@ -190,6 +171,7 @@ class ModelActor:
         return self._budget.fit((ChatMessage("system", system), *spoken, ChatMessage("user", cue_text))).kept
 
 
-def _meaning(scenario: Scenario, piece: Piece) -> tuple[str, ...]:
-    """What a piece of the cue means, as one authored line: the model says it in its own words."""
-    return tuple(line.text for line in _lines(scenario, piece)[:1] if "{when}" not in line.text)
+def _meaning(scenario: Scenario, piece: Piece, cue: Cue) -> tuple[str, ...]:
+    """What a piece of the cue means, as one authored line for this mood: the model says it in its own words."""
+    fitting = [line for _, line in _sayable(scenario, piece, cue) if line.fits(cue.tone)]
+    return tuple(line.text.replace("{when}", cue.when) for line in fitting[:1])

@@ -12,8 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from domain.conversation import Turn
-from domain.mood import Tone
-from roleplay.state import Cue
+from roleplay.state import Cue, Source, lines_of
 from scenarios.model import Fact, Scenario
 
 
@@ -28,6 +27,7 @@ class Fault(StrEnum):
     MARKDOWN = "markdown"
     TOO_LONG = "too_long"
     REPEATED = "repeated"
+    NOT_SAID = "not_said"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,19 @@ class Finding:
     fault: Fault
     words: str
 
+    @property
+    def complaint(self) -> str:
+        """What the model is told about it. A fact that may not be told is not named to it here either."""
+        name = self.fault.value.replace("_", " ")
+        return (
+            "told something that nobody has asked about"
+            if self.fault is Fault.EARLY_DISCLOSURE
+            else f"{name}: {self.words}"
+        )
+
 
 LONGEST_LINE: Final = 600
+FEW_WORDS: Final = 2  # telling words from which a line holds a fact; one is shared by chance
 
 _ROLE_FLIP: Final = re.compile(
     r"how (?:can|may) (?:i|we) (?:help|assist)|(?:anything|something) else (?:i|we) can (?:help|do)|"
@@ -89,34 +100,27 @@ def _faults(text: str, scenario: Scenario, cue: Cue, history: Sequence[Turn]) ->
     ):
         if match := pattern.search(text):
             yield Finding(fault, match[0])
-    # Thanks are for the end, or for a customer who is already at ease.
-    if not cue.ending and cue.tone in (Tone.ANGRY, Tone.TENSE) and (match := _GAVE_IN.search(text)):
+    if not cue.ending and not cue.settled and (match := _GAVE_IN.search(text)):
         yield Finding(Fault.GAVE_IN, match[0])
     if any(turn.text.strip() == text.strip() for turn in history):
         yield Finding(Fault.REPEATED, text)
     known = _known(scenario, cue, history)
+    numbers = set(_NUMBER.findall(known))
     for match in _NUMBER.finditer(text):
-        if match[0] not in known:
+        if match[0] not in numbers:
             yield Finding(Fault.INVENTED_NUMBER, match[0])
             break
     yield from _disclosures(text, scenario, cue, known)
+    yield from _omissions(text, scenario, cue, history)
 
 
 def _known(scenario: Scenario, cue: Cue, history: Sequence[Turn]) -> str:
-    """All text that the customer may draw on: their situation, what they have told, what was said and done."""
-    facts = [scenario.fact(name) for name in cue.allowed]
-    records = [f"{record.label} {record.value}" for record in scenario.desk.records.values()]
-    parts = [
-        scenario.situation,
-        scenario.persona.about,
-        str(scenario.persona.age),
-        *scenario.brief.good_to_know,
-        *records,
-    ]
-    parts += [_text_of(fact) for fact in facts]
-    parts += [line.text for lines in scenario.lines.values() for line in lines]
-    parts += [line.text for move in scenario.moves for line in (*move.says, *move.objects)]
-    parts += [line.text for line in (*scenario.opening.says, *(line for e in scenario.endings for line in e.says))]
+    """All text that the customer may draw on now: their situation, what they have told, what was said, and what the
+    cue gives them to say. What stands on the trainee's side, on screen or in the brief, is not theirs to know."""
+    parts = [scenario.situation, scenario.persona.about, str(scenario.persona.age)]
+    parts += [line.text for line in scenario.opening.says]
+    parts += [_text_of(scenario.fact(name)) for name in cue.allowed]
+    parts += [line.text for piece in (cue.reaction, *cue.content) if piece for line in lines_of(scenario, piece)]
     parts += [turn.text for turn in history]
     return "\n".join(parts)
 
@@ -125,12 +129,32 @@ def _text_of(fact: Fact) -> str:
     return "\n".join([fact.statement, *(line.text for line in fact.says)])
 
 
+def _telling(fact: Fact, scenario: Scenario, known: str) -> frozenset[str]:
+    """The words that only this fact could bring into a line: not among what is known anyway, nor among the small
+    talk of reactions, which never holds a fact."""
+    small_talk = "\n".join(line.text for lines in scenario.lines.values() for line in lines)
+    return _words(_text_of(fact)) - _words(known) - _words(small_talk)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(word.lower() for word in _WORD.findall(text))
+
+
 def _disclosures(text: str, scenario: Scenario, cue: Cue, known: str) -> Iterator[Finding]:
     """Facts told too early: two or more words that only the forbidden fact could have brought into the line."""
-    spoken = {word.lower() for word in _WORD.findall(text)}
-    common = {word.lower() for word in _WORD.findall(known)}
+    spoken = _words(text)
     for name in cue.forbidden:
-        telling = {word.lower() for word in _WORD.findall(_text_of(scenario.fact(name)))} - common
-        shared = sorted(spoken & telling)
-        if len(shared) >= 2:  # one shared word happens by chance
+        shared = sorted(spoken & _telling(scenario.fact(name), scenario, known))
+        if len(shared) >= FEW_WORDS:
             yield Finding(Fault.EARLY_DISCLOSURE, f"{name}: {', '.join(shared)}")
+
+
+def _omissions(text: str, scenario: Scenario, cue: Cue, history: Sequence[Turn]) -> Iterator[Finding]:
+    """Facts that the cue gave out and the line does not hold: they would count as told, and were not."""
+    spoken = _words(text)
+    before = "\n".join([scenario.situation, *(turn.text for turn in history)])
+    for piece in cue.content:
+        if piece.source is Source.FACT:
+            telling = _words(_text_of(scenario.fact(piece.name))) - _words(before)
+            if len(spoken & telling) < min(FEW_WORDS, len(telling)):
+                yield Finding(Fault.NOT_SAID, scenario.fact(piece.name).statement)

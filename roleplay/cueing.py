@@ -10,12 +10,14 @@ from typing import Final
 
 from domain.acts import Act
 from domain.mood import Tone
-from roleplay.moment import Moment
+from roleplay.moment import MOST_PIECES, Moment
 from roleplay.state import Cue, Piece, Source, intent
 from scenarios.model import Disclosure, Ending, Fact, Intent
 
-_SHORTLY: Final = re.compile(r"\b(?:moment|second|minute)s?\b")
-MOST_PIECES: Final = 3
+_SHORTLY: Final = re.compile(
+    r"^(?:(?:just|in|for|within) )*(?:an?|one|a few|a couple of|two) (?:more )?(?:moment|second|minute)s?$",
+    re.IGNORECASE,
+)
 HINT_TRUST: Final = 4.5  # from this trust on, needs that are not spoken show as hints
 
 # The reaction is the first of these that fits: harm before help, the gravest first.
@@ -71,6 +73,7 @@ def make_cue(moment: Moment, *, ending: Ending | None, seed: int) -> Cue:
         forbidden=tuple(fact.id for fact in scenario.facts if fact.id not in state.told),
         when=state.when,
         ending=ending.id if ending else "",
+        settled=not moment.open_needs,
     )
 
 
@@ -126,7 +129,9 @@ def _content(moment: Moment, reaction: Piece | None, chance: random.Random) -> I
 
 def _asks_for_a_moment(moment: Moment) -> bool:
     """Whether all that the trainee says is that they need a little time now: "one moment, I am looking"."""
-    return any(_SHORTLY.search(promise.when) for promise in moment.reading.promises) and not moment.reading.moves
+    promises, doing = moment.reading.promises, {Act.COMMIT_ACTION, Act.SET_EXPECTATION, Act.THANK, Act.PERSONALISE}
+    alone = all(found.what in doing for found in moment.reading.acts) and not moment.reading.moves
+    return alone and bool(promises) and all(_SHORTLY.match(promise.when) for promise in promises)
 
 
 def _answers(moment: Moment) -> Iterator[Piece]:

@@ -4,7 +4,6 @@ A use of the desk never fails silently: it is accepted and changes the world, or
 the trainee reads, and either way it stands in the log.
 """
 
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -16,6 +15,8 @@ from roleplay.state import State
 from scenarios.model import Action, Parameter, Scenario
 
 LONGEST_TEXT = 1_000
+# Two decimals at most, so that "1.000" or "1,000" is never taken for one.
+_AMOUNT = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{1,2})?")
 
 
 class DeskOutcome(NamedTuple):
@@ -68,13 +69,12 @@ def _value(parameter: Parameter, given: str) -> str:
 
 
 def _amount(parameter: Parameter, given: str) -> float:
-    try:
-        amount = float(given.replace(",", "."))
-    except ValueError:
-        amount = math.nan
-    if not math.isfinite(amount) or amount < 0:
-        raise InvalidInput(f"{parameter.label!r} must be a number, 0 or more, such as 15. Nothing was done.")
-    return amount
+    if not _AMOUNT.fullmatch(given):
+        raise InvalidInput(
+            f"{parameter.label!r} must be a plain number such as 15 or 12.50, without signs and thousands separators. "
+            "Nothing was done."
+        )
+    return float(given.replace(",", "."))
 
 
 def _refusal(action: Action, state: State, values: tuple[tuple[str, str], ...]) -> str:

@@ -39,9 +39,15 @@ def direct(scenario: Scenario, state: State, reading: Reading, *, seed: int) -> 
     moment.live()
     ending = _ending(scenario, moment.state, *moment.events())
     cue = make_cue(moment, ending=ending, seed=seed)
+    # Only what the line will hold has been told: an ending, or a full mouth, leaves the rest for another time.
+    spoken = (piece.name for piece in cue.content if piece.source is Source.FACT)
+    told = tuple(dict.fromkeys((*state.told, *spoken)))
     pressed = tuple(piece.name for piece in cue.content if piece.source is Source.NEED)
     after = replace(
-        moment.state, pressed=moment.state.pressed + pressed, ending=ending.id if ending else moment.state.ending
+        moment.state,
+        told=told,
+        pressed=moment.state.pressed + pressed,
+        ending=ending.id if ending else moment.state.ending,
     )
     return Decision(after, cue, tuple(moment.changes))
 
@@ -49,7 +55,7 @@ def direct(scenario: Scenario, state: State, reading: Reading, *, seed: int) -> 
 def leave(scenario: Scenario, state: State) -> Departure:
     """The trainee ends the conversation. What stands solved by then counts."""
     moment = Moment(scenario, state, Reading(), load_effects())
-    moment.note_needs()
+    moment.note_needs(felt=False)
     ending = _ending(scenario, moment.state, Event.TRAINEE_LEFT) or _abandoned(scenario)
     return Departure(replace(moment.state, ending=ending.id), ending)
 

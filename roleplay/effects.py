@@ -81,7 +81,6 @@ class EffectTables(Strict):
             patience=round(effects.patience * share, 2),
         )
 
-
     def softened(self, change: MoodChange, mood: Mood) -> MoodChange:
         """The change as it reaches a mood that may be near its best already."""
 
@@ -103,6 +102,11 @@ def _for_the_better(points: float, share: float, *, better: int) -> float:
 def harms(effects: Effects) -> bool:
     """Whether the effects are, on the whole, for the worse."""
     return effects.trust + effects.patience - effects.frustration - effects.effort < 0
+
+
+def strength(effects: Effects) -> float:
+    """How many mood points the effects move in all, whichever way."""
+    return abs(effects.frustration) + abs(effects.trust) + abs(effects.effort) + abs(effects.patience)
 
 
 def moved_by(mood: Mood, change: MoodChange) -> Mood:

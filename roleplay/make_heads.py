@@ -86,7 +86,9 @@ def main() -> None:
         source=np.array(hashlib.sha256(EXEMPLARS.read_bytes()).hexdigest()),
     )
     for row, act in enumerate(Act):
-        print(f"{act.value:22}{int(shows[:, row].sum()):4} exemplars, F1 {best_f1(left_out[:, row], shows[:, row]):.2f}")
+        print(
+            f"{act.value:22}{int(shows[:, row].sum()):4} exemplars, F1 {best_f1(left_out[:, row], shows[:, row]):.2f}"
+        )
     print(f"{HEADS.name}: {len(exemplars)} exemplars, {len(Act)} heads, {HEADS.stat().st_size // 1024} KiB")
 
 

@@ -9,11 +9,11 @@ from typing import Final
 
 from domain.acts import Act
 from domain.mood import MoodChange
-from domain.reading import Reading
-from roleplay.effects import EffectTables, Pattern, harms, moved_by
+from domain.reading import Found, Reading
+from roleplay.effects import EffectTables, Pattern, harms, moved_by, strength
 from roleplay.state import State
 from scenarios.conditions import Event
-from scenarios.model import Disclosure, Fact, Move, NeedKind, Scenario
+from scenarios.model import Disclosure, Effects, Fact, Move, NeedKind, Scenario
 
 # How far each act goes towards a customer feeling heard; 1 is enough. Authored: naming the feeling does it alone.
 HEARING: Final = {
@@ -25,7 +25,15 @@ HEARING: Final = {
     Act.PERSONALISE: 0.2,
 }
 APOLOGIES: Final = (Act.SPECIFIC_APOLOGY, Act.GENERIC_APOLOGY)
-LOOP_FROM: Final = 3  # the third apology is a loop
+LOOP_FROM: Final = 3  # the third apology in a row, with nothing done in between, is a loop
+FELT: Final = 0.2  # mood points from which a kind act counts as one of several kindnesses in a message
+ANGRY_ALREADY: Final = 7.0  # the first insult to somebody this frustrated is one too many
+MOST_PIECES: Final = 3  # things said in one line
+# What a promise sounds like. A move that the desk must bear out is only made by words that promise or offer it.
+PROMISING: Final = frozenset(
+    {Act.COMMIT_ACTION, Act.SET_EXPECTATION, Act.OFFER_OPTION, Act.TAKE_OWNERSHIP, Act.WARM_TRANSFER}
+)
+SURE: Final = 0.72  # likeness to an example from which a move needs no further sign
 UPSET: Final = 4.0  # above this frustration a solution before acknowledgement lands badly
 GRUDGING: Final = 0.5  # the share of its effect that a solution keeps when it came too early
 PROGRESS: Final = 0.3  # mood points for the better that count as progress
@@ -45,6 +53,7 @@ class Moment:
     guarded: list[Fact] = field(default_factory=list)
     welcomed: list[Move] = field(default_factory=list)
     objected: list[Move] = field(default_factory=list)
+    before: State = field(init=False)
     met: list[str] = field(default_factory=list)
     kindnesses: int = 0
     looping: bool = False
@@ -53,14 +62,14 @@ class Moment:
 
     def live(self) -> None:
         """Run every step in the order in which a person would notice them."""
-        before = self.state
+        self.before = self.state
         self._feel_acts()
         self._feel_patterns()
         self._weigh_moves()
         self._answer_questions()
         self.note_needs()
         self._part()
-        self._lose_patience(before)
+        self._lose_patience()
 
     def feel(self, cause: str, pattern: Pattern, *, quote: str = "", share: float = 1.0) -> None:
         change = self.tables.change(
@@ -73,28 +82,32 @@ class Moment:
         self.changes.append(change)
         self.state = replace(self.state, mood=moved_by(self.state.mood, change))
 
-    def _kind_share(self, times_before: int) -> float:
+    def _kind_share(self, effects: Effects, times_before: int) -> float:
         share = self.tables.share(times_before, in_message=self.kindnesses)
-        self.kindnesses += 1
+        self.kindnesses += strength(effects) >= FELT
         return share
 
     def _feel_acts(self) -> None:
         acts = tuple(dict.fromkeys(found.what for found in self.reading.acts))
-        for act in acts:
+        # The strongest first, so that a greeting takes nothing from the sentence that matters.
+        for act in sorted(acts, key=lambda act: -strength(self.tables.acts[act])):
             if self.reading.but_cancels and act in HEARING:
                 continue
             effects = self.tables.acts[act]
-            share = 1.0 if harms(effects) else self._kind_share(self.state.acts.count(act))
+            share = 1.0 if harms(effects) else self._kind_share(effects, self.state.acts.count(act))
             quote = self.reading.quote(act)
             temperament = self.scenario.persona.temperament
             self._apply(self.tables.change(act.value, effects, temperament, quote=quote, share=share))
             for trigger in self.scenario.persona.triggers:
                 if trigger.on is act:
-                    self._apply(self.tables.change(f"trigger:{act}", trigger.effects, temperament, quote=quote))
+                    worn = 1.0 if harms(trigger.effects) else share
+                    self._apply(
+                        self.tables.change(f"trigger:{act}", trigger.effects, temperament, quote=quote, share=worn)
+                    )
             self.state = replace(self.state, heard=self.state.heard + HEARING.get(act, 0.0))
         self.state = replace(
             self.state,
-            acts=self.state.acts + tuple(found.what for found in self.reading.acts),
+            acts=self.state.acts + acts,
             insults=self.state.insults + self.reading.has(Act.RUDE),
             when=next((promise.when for promise in self.reading.promises if promise.when), self.state.when),
         )
@@ -104,9 +117,10 @@ class Moment:
             self.feel(Pattern.NOTHING_SAID, Pattern.NOTHING_SAID)
         if self.reading.but_cancels:
             self.feel(Pattern.BUT_CANCELS, Pattern.BUT_CANCELS, quote=self.reading.quote(*HEARING, Act.EMPTY_FORMULA))
-        apologies = sum(self.state.acts.count(act) for act in APOLOGIES)
-        empty_handed = not self.reading.moves and not self.reading.has(Act.COMMIT_ACTION)
-        if apologies >= LOOP_FROM and self.reading.has(*APOLOGIES) and empty_handed:
+        apologies = sum(found.what in APOLOGIES for found in self.reading.acts)
+        something_done = self.reading.moves or self.reading.has(Act.COMMIT_ACTION)
+        self.state = replace(self.state, apologies=0 if something_done else self.state.apologies + apologies)
+        if apologies and self.state.apologies >= LOOP_FROM:
             self.looping = True
             self.feel(Pattern.APOLOGY_LOOP, Pattern.APOLOGY_LOOP, quote=self.reading.quote(*APOLOGIES))
 
@@ -117,6 +131,8 @@ class Moment:
     def _weigh_moves(self) -> None:
         for found in self.reading.moves:
             move = self.scenario.move(found.what)
+            if move.kept_by and not self._promised(found):
+                continue
             if not move.requires.holds(self.state.situation()):
                 self.objected.append(move)
             elif move.solution and self._not_heard and move.id not in self.state.parked:
@@ -134,7 +150,7 @@ class Moment:
     def _welcome(self, move: Move, quote: str, *, share: float = 1.0) -> None:
         times = self.state.moves.count(move.id)
         if not harms(move.effects):
-            share *= self._kind_share(times)
+            share *= self._kind_share(move.effects, times)
         self._apply(
             self.tables.change(
                 f"move:{move.id}", move.effects, self.scenario.persona.temperament, quote=quote, share=share
@@ -144,9 +160,15 @@ class Moment:
             self.welcomed.append(move)
         still_parked = tuple(name for name in self.state.parked if name != move.id)
         self.state = replace(self.state, moves=(*self.state.moves, move.id), parked=still_parked)
+        self.note_needs()  # what this move solves may be what the next one in the message builds on
+
+    def _promised(self, found: Found[str]) -> bool:
+        promising = any(each.what in PROMISING and each.quote == found.quote for each in self.reading.acts)
+        return promising or found.confidence >= SURE
 
     def _answer_questions(self) -> None:
-        for found in self.reading.asked_facts:
+        room = MOST_PIECES - self.reading.has(Act.VERIFY_IDENTITY)
+        for found in self.reading.asked_facts[:room]:
             fact = self.scenario.fact(found.what)
             if fact.id in self.state.told:
                 self.again.append(fact)
@@ -161,8 +183,16 @@ class Moment:
     def tell(self, fact: Fact) -> None:
         self.state = replace(self.state, told=_with(self.state.told, fact.id))
 
-    def note_needs(self) -> None:
-        """Notice every need that is met now. Meeting one may meet the next, so it runs until nothing changes."""
+    def note_needs(self, *, felt: bool = True) -> None:
+        """Notice every need that is met now, and those that a later step at the desk has undone.
+
+        Meeting one may meet the next, so it runs until nothing changes. Relief is felt once for each need, and not at
+        all when nobody is there to feel it (`felt` False)."""
+        situation = self.state.situation()
+        standing = tuple(
+            name for name in self.state.needs if self.scenario.need(name).met_when.holds_but_for_mood(situation)
+        )
+        self.state = replace(self.state, needs=standing)
         while True:
             situation = self.state.situation()
             fresh = next(
@@ -176,8 +206,14 @@ class Moment:
             if fresh is None:
                 return
             self.met.append(fresh.id)
-            self.state = replace(self.state, needs=(*self.state.needs, fresh.id))
-            self.feel(f"need:{fresh.id}", Pattern.NEED_MET, share=fresh.weight)
+            first_time = fresh.id not in self.state.relieved
+            self.state = replace(
+                self.state,
+                needs=(*self.state.needs, fresh.id),
+                relieved=_with(self.state.relieved, fresh.id),
+            )
+            if felt and first_time:
+                self.feel(f"need:{fresh.id}", Pattern.NEED_MET, share=fresh.weight)
 
     @property
     def open_needs(self) -> list[str]:
@@ -195,7 +231,8 @@ class Moment:
                 self.goodbye_refused = True
                 self.feel(Pattern.GOODBYE_TOO_EARLY, Pattern.GOODBYE_TOO_EARLY, quote=self.reading.quote(Act.CLOSE))
 
-    def _lose_patience(self, before: State) -> None:
+    def _lose_patience(self) -> None:
+        before = self.before
         better = (
             before.mood.frustration - self.state.mood.frustration >= PROGRESS
             or self.state.mood.trust - before.mood.trust >= PROGRESS
@@ -212,7 +249,8 @@ class Moment:
         events = []
         if self.state.mood.patience <= 0:
             events.append(Event.PATIENCE_OUT)
-        if self.reading.has(Act.RUDE) and (self.state.insults >= 2 or self.state.mood.frustration > 9):
+        angry_already = self.before.mood.frustration > ANGRY_ALREADY
+        if self.reading.has(Act.RUDE) and (self.state.insults >= 2 or angry_already):
             events.append(Event.INSULTED)
         sent_away = self.state.acts.count(Act.COLD_TRANSFER) >= 2 and self.reading.has(Act.COLD_TRANSFER)
         handed_on = self.reading.has(Act.WARM_TRANSFER, Act.COLD_TRANSFER) and self.reading.has(Act.CLOSE)
@@ -223,9 +261,14 @@ class Moment:
         return tuple(events)
 
     def _closes(self) -> bool:
+        if self.answers or self.again:
+            return False  # a question is answered before anyone says goodbye
         if self.open_needs:
             return self.reading.has(Act.CLOSE) and self.state.goodbyes >= 2
-        return self.reading.has(Act.CLOSE, Act.CONFIRM_RESOLUTION) or self.state.stalls >= 3
+        # "Does that suit you?" at the end of an offer is about the offer; asked alone, it is about everything.
+        eventful = self.guarded or self.welcomed or self.objected or self.met
+        confirmed = self.reading.has(Act.CONFIRM_RESOLUTION) and not eventful
+        return self.reading.has(Act.CLOSE) or confirmed or self.state.stalls >= 3
 
 
 def _with(names: tuple[str, ...], name: str) -> tuple[str, ...]:

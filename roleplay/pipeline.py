@@ -14,7 +14,7 @@ from domain.mood import Mood, MoodChange
 from domain.reading import Reading
 from language.chat import Usage
 from roleplay.actors import Actor, ScriptedActor, Spoken
-from roleplay.audit import Finding, audit
+from roleplay.audit import Fault, Finding, audit
 from roleplay.director import direct
 from roleplay.reader import Reader
 from roleplay.state import Cue, State, opening_cue, opening_state
@@ -123,7 +123,7 @@ class Customer:
         def show(text: str) -> None:
             # Only whole sentences that pass the audit are shown while the rest is being made.
             whole = _SENTENCES.match(text)
-            if on_text and whole and not audit(whole[0], scenario=scenario, cue=cue, history=history):
+            if on_text and whole and not _unfit(audit(whole[0], scenario=scenario, cue=cue, history=history)):
                 on_text(whole[0])
 
         for _ in range(MOST_TRIES if self._model_actor else 0):
@@ -141,5 +141,10 @@ class Customer:
             if not faults:
                 return spoken, tuple(rejected), tuple(usage)
             rejected.append(Rejected(spoken.text, faults))
-            complaint = "; ".join(f"{finding.fault.replace('_', ' ')}: {finding.words}" for finding in faults)
+            complaint = "; ".join(finding.complaint for finding in faults)
         return self._script.say(scenario, state, cue, history, seed=seed), tuple(rejected), tuple(usage)
+
+
+def _unfit(findings: tuple[Finding, ...]) -> bool:
+    """Whether what there is of a line may not be shown; that something is still to be said is no fault of a part."""
+    return any(finding.fault is not Fault.NOT_SAID for finding in findings)

@@ -1,4 +1,8 @@
-"""What a message does can depend on what was said before: repetition, details taken up, questions left open."""
+"""What a message does can depend on what was said before: repetition, details taken up, questions left open.
+
+Errs on the side of the trainee: a question counts as ignored, a message as off the topic, a datum as asked twice only
+when nothing speaks for the opposite.
+"""
 
 import re
 from collections.abc import Sequence
@@ -12,82 +16,144 @@ from domain.conversation import Speaker, Turn
 from roleplay.sentences import Sentence, plain, split_sentences
 
 _WORD: Final = re.compile(r"[a-z0-9][a-z0-9'-]{2,}")
+_ENDING: Final = re.compile(r"(?<=[a-z]{3})(?:'s|s'|ings?|ed|es|s|e)$")
 # Words that say nothing of this customer in particular; service talk included.
 _COMMON: Final = frozenset(
     """the and for you your yours are was were have has had this that these those with from what when where which who
     how why not but can could would will shall should may might must did does don't didn't isn't it's i'm i've i'll we're
     we've they them their there here then than very just only about into over under after before again also any all some
-    more most much many one two please thank thanks sorry help order orders parcel delivery delivered package service
-    customer account problem issue day days today tomorrow yesterday week time number phone call email chat company shop
-    team department line internet subscription cancel get got let make made want need know see look sure okay yes right
-    back now still got been being because really going come came take took say said tell told ask asked check""".split()
+    more most much many one two three please thank thanks sorry help order orders parcel delivery delivered package service
+    customer account problem issue day days today tomorrow yesterday week weeks time number phone call calls email chat company
+    shop team department line internet subscription cancel get got let let's make made want need know see look sure okay yes
+    right back now still been being because really going come came take took say said tell told ask asked check work works
+    working out off its his her him our ours who's whose money pay paid price bill card refund booking book booked website
+    app form letter message name address nothing something anything nobody somebody everything thing things good bad new old
+    first last next same other another since until every never always well even too how's feel feels felt wrong""".split()
+)
+# One of these is enough: a person's life, not the business.
+_LIFE: Final = frozenset(
+    """wife husband mother father mum mom dad mam son daughter baby babies child children kid kids twins grandson
+    granddaughter grandmother grandfather grandma grandad sister brother partner fiancee niece nephew neighbour birthday
+    wedding anniversary funeral christening honeymoon graduation surgery operation asthma diabetes diabetic pregnant hospital
+    wheelchair cancer exam interview dog cat holiday retirement nurse teacher night-shift died death""".split()
+)
+_TITLED: Final = re.compile(r"\b(?:mr|mrs|ms|miss|mx|dr|prof|herr|frau|madame|monsieur|señora?)\.? ([a-zà-ž'-]{2,})")
+_KINDS: Final = "order|account|customer|reference|booking|ticket|case|phone|membership|policy|meter|contract|card"
+_ASKED_NUMBER: Final = re.compile(rf"\b({_KINDS})?\s?(?:number|reference|no\b\.?)")
+_GIVEN_NUMBER: Final = re.compile(
+    rf"(?:\b({_KINDS})\b[^.?!\d]{{0,20}})?\b((?:[a-z]{{1,4}}-?\d{{3,}}|\d{{5,}}|(?<=number is )\d{{3,}})[\d-]*)\b"
 )
 _DATA: Final = {
-    "number": re.compile(r"\b(?:order|account|customer|reference|ticket|case|phone) ?(?:number|no)?\b|\bnumber\b"),
-    "address": re.compile(r"\b(?:address|postcode|post code|street)\b"),
-    "email": re.compile(r"\be-?mail\b"),
-    "name": re.compile(r"\b(?:your|full|last|first) name\b"),
-    "birth": re.compile(r"\bdate of birth\b|\bborn\b"),
+    "address": re.compile(r"\b(?:your|the) (?:\w+ )?(?:address|postcode|post code)\b"),
+    "email": re.compile(r"\byour (?:\w+ )?e-?mail\b"),
+    "name": re.compile(r"\byour (?:full |last |first |sur)?name\b"),
+    "birth": re.compile(r"\bdate of birth\b|\bwere you born\b|\bbirthday\b"),
 }
+# What the customer wrote, as written: names show by their capitals.
 _GIVEN: Final = {
-    "number": re.compile(r"\b[a-z]{0,4}-?\d{4,}\b"),
-    "address": re.compile(r"\b\d{1,4} [a-z]+|\b[a-z]+ \d{1,4}\b|\b[a-z]{1,2}\d{1,2}[a-z]? ?\d[a-z]{2}\b"),
-    "email": re.compile(r"\S+@\S+\.\w+"),
-    "name": re.compile(r"\b(?:my name is|i'm|i am|it's|this is) [a-z]+"),
-    "birth": re.compile(r"\b\d{1,2}[./ -](?:\d{1,2}|[a-z]{3,9})[./ -](?:19|20)?\d{2}\b"),
+    "address": re.compile(
+        r"\b\d{1,4}[a-z]?,? (?:[A-Z]\w+ ){1,3}(?:Street|Road|Lane|Avenue|Way|Close|Drive|Square|Place|Court|Terrace|St|Rd)\b"
+        r"|\b[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\b|\b\w+(?:straße|strasse|gasse|weg|platz) \d"
+    ),
+    "email": re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}\.\w+"),
+    "name": re.compile(
+        r"\b[Mm]y name(?: is|'s) \w+|\b(?:I'm|I am|[Tt]his is|[Ii]t's) [A-Z]\w+ [A-Z]\w+|, [A-Z]\w+ [A-Z]\w+\b"
+    ),
+    "birth": re.compile(r"\b\d{1,2}[./ -](?:\d{1,2}|[A-Za-z]{3,9})[./ -](?:19|20)\d{2}\b|\bborn\b.{0,25}\d"),
 }
-_ANSWERS: Final = frozenset(
+# A message that shows nothing but these may have left a question open.
+_NO_ANSWER: Final = frozenset(
     {
-        Act.EXPLAIN_CAUSE,
-        Act.OFFER_OPTION,
-        Act.COMMIT_ACTION,
-        Act.SET_EXPECTATION,
-        Act.REFUSE_WITH_REASON,
-        Act.BARE_POLICY,
-        Act.WARM_TRANSFER,
-        Act.COLD_TRANSFER,
+        Act.GREET,
+        Act.THANK,
+        Act.CLOSE,
+        Act.EMPTY_FORMULA,
+        Act.GENERIC_APOLOGY,
+        Act.PUSH_SALE,
+        Act.CONFIRM_RESOLUTION,
+        Act.OFF_TOPIC,
+        Act.JARGON,
     }
 )
-_SAME_TOPIC: Final = 0.42  # cosine from which a sentence counts as speaking to a question
-_ELSEWHERE: Final = 0.10  # below this likeness to all that was said, a long message is about something else
+_ANSWERS: Final = re.compile(
+    r"^(?:oh |well |hi,? |hello,? |ok,? )*(?:yes|yep|yeah|no\b|nope|sure|of course|certainly|absolutely|not yet|i don't know|i'm not sure|"
+    r"i do not know|good question|let me|one moment|it depends|maybe|perhaps|because|true|right)"
+)
+_WHEN: Final = re.compile(r"\b(?:when|how long|what time|which day)\b")
+_SPEAKS_TO: Final = 0.30  # cosine from which a sentence may be an answer to a question
+_ELSEWHERE: Final = 0.12  # below this likeness to all that was said, a message is about something else
+_FAR: Final = 0.25  # below this likeness a message that looks like small talk is
+_SURELY: Final = 0.7
+_HARDLY: Final = 0.15
+_FEW: Final = 3
 _LONG: Final = 6
 
 
 def telling_words(text: str) -> frozenset[str]:
-    """The words of a text that could only have come from somebody's own story."""
-    return frozenset(word for word in _WORD.findall(plain(text)) if word not in _COMMON)
+    """The words of a text that could only have come from somebody's own story, without their endings."""
+    return frozenset(_ENDING.sub("", word) for word in _WORD.findall(plain(text)) if word not in _COMMON)
+
+
+_LIFE_STEMS: Final = frozenset(_ENDING.sub("", word) for word in _LIFE)
 
 
 def takes_up(sentence: Sentence, said: Sequence[Turn], names: frozenset[str]) -> bool:
-    """Whether a sentence uses the customer's name, or two words (or a number) of what they have told."""
+    """Whether a sentence uses the customer's name, a word of their life, or two words or a number of their story."""
     words = telling_words(sentence.plain)
-    if words & names:
-        return True
     told = frozenset(word for turn in said if turn.speaker is Speaker.CUSTOMER for word in telling_words(turn.text))
+    addressed = _TITLED.findall(sentence.plain)
+    if any(_ENDING.sub("", name) in told or name in names for name in addressed):
+        return True
+    if frozenset(re.findall(r"[^\W\d_]+", sentence.plain)) & names:
+        return True
     shared = words & told
-    return len(shared) >= 2 or any(char.isdigit() for word in shared for char in word)  # noqa: PLR2004
+    numbers = any(sum(char.isdigit() for char in word) > 2 for word in shared)  # noqa: PLR2004
+    return len(shared) >= 2 or bool(shared & _LIFE_STEMS) or numbers  # noqa: PLR2004
 
 
 def asks_again(sentence: Sentence, said: Sequence[Turn]) -> bool:
     """Whether a sentence asks for a datum that the customer has given already."""
-    given = " ".join(plain(turn.text) for turn in said if turn.speaker is Speaker.CUSTOMER)
-    return any(_DATA[kind].search(sentence.plain) and _GIVEN[kind].search(given) for kind in _DATA)
+    given = "\n".join(turn.text for turn in said if turn.speaker is Speaker.CUSTOMER)
+    if any(_DATA[kind].search(sentence.plain) and _GIVEN[kind].search(given) for kind in _DATA):
+        return True
+    asked = _ASKED_NUMBER.search(sentence.plain)
+    if asked is None:
+        return False
+    kinds = [match[1] for match in _GIVEN_NUMBER.finditer(plain(given))]
+    return any(kind is None or asked[1] is None or kind == asked[1] for kind in kinds)
 
 
 def open_questions(said: Sequence[Turn]) -> tuple[Sentence, ...]:
-    """The direct questions in the customer's last message."""
-    last = next((turn for turn in reversed(said) if turn.speaker is Speaker.CUSTOMER), None)
-    return tuple(sentence for sentence in split_sentences(last.text) if sentence.asks) if last else ()
+    """The direct questions in the customer's last message, if it was the last thing said."""
+    if not said or said[-1].speaker is not Speaker.CUSTOMER:
+        return ()
+    return tuple(sentence for sentence in split_sentences(said[-1].text) if "?" in sentence.text)
 
 
-def leaves_open(acts: frozenset[Act], likeness: NDArray[np.float32], *, makes_move: bool, words: int) -> bool:
-    """Whether a message leaves the customer's questions unanswered: it neither says something of substance nor speaks
-    to them. `likeness` is (questions, sentences) cosines."""
-    if likeness.size == 0 or makes_move or acts & _ANSWERS:
+def leaves_open(
+    questions: Sequence[Sentence],
+    sentences: Sequence[Sentence],
+    acts: frozenset[Act],
+    likeness: NDArray[np.float32],
+) -> bool:
+    """Whether a message leaves all of the customer's questions unanswered: it says nothing of substance and does not
+    speak to them. `likeness` is (questions, sentences) cosines."""
+    if acts - _NO_ANSWER or likeness.max() >= _SPEAKS_TO or sum(len(each.plain.split()) for each in sentences) < _FEW:
         return False
-    return bool(likeness.max() < _SAME_TOPIC) or words < _LONG
+    if any(_ANSWERS.search(each.plain) for each in sentences):
+        return False
+    if any(_WHEN.search(each.plain) for each in questions):
+        return not any(char.isdigit() for each in sentences for char in each.plain)
+    return True
 
 
-def elsewhere(likeness: float, words: int, acts: frozenset[Act]) -> bool:
-    """Whether a message has nothing to do with the conversation: long enough, no act of service, unlike all said."""
-    return words >= _LONG and likeness < _ELSEWHERE and not acts - {Act.ASK_CLOSED, Act.ASK_OPEN, Act.OFF_TOPIC}
+def elsewhere(likeness: float, words: int, acts: frozenset[Act], small_talk: float, *, known: bool) -> bool:
+    """Whether a message has nothing to do with the conversation: no act of service in it, and unlike all that was said;
+    or it looks like small talk (`small_talk` 0..1) and is not very like it. `known` is False when nothing was said."""
+    if acts - {Act.ASK_CLOSED, Act.ASK_OPEN, Act.GREET, Act.THANK}:
+        return False
+    if not known:
+        return small_talk >= _SURELY
+    if small_talk >= 1 / 2 and words > _FEW and likeness < _FAR:
+        return True
+    return words >= _LONG and likeness < _ELSEWHERE and small_talk >= _HARDLY and not acts & {Act.ASK_CLOSED, Act.ASK_OPEN}

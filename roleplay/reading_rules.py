@@ -249,7 +249,7 @@ PHRASES: Final[dict[Act, re.Pattern[str]]] = {
         r"\b(?:verify|confirm|make sure|check) (?:that )?(?:your (?:identity|full name|postcode|post code|address|date of|account|customer|phone|"
         r"e-?mail|name)|who|it(?:'s| is) (?:really )?you|i(?:'m| am) (?:speaking|talking) to)",
         r"\b(?:can|could|may|what|whats|please|would|do)\b.{0,40}\b(?:(?:order|account|customer|membership|policy|library card|card|booking) "
-        r"(?:number|reference)|your (?:full )?name|phone number on the account)\b",
+        r"(?:number|reference)|(?<!put )(?<!write )your (?:full )?name\b(?! (?:on|at|down))|phone number on the account)\b",
         r"\bfor (?:security|data protection|your (?:own )?(?:security|protection))\b|\bthat matches\b",
     ),
     Act.WARM_TRANSFER: _any(
@@ -296,25 +296,36 @@ PHRASES: Final[dict[Act, re.Pattern[str]]] = {
 UNLESS: Final[dict[Act, re.Pattern[str]]] = {
     Act.THANK: _any(r"\bno thanks\b", r"\b(?:don't|needn't) (?:have to |need to )?thank\b"),
     Act.CLOSE: _any(r"^(?:did|do|have you|will)\b"),
-    Act.COMMAND: _any(r"\b(?:sorry|shame|wish|not|don't|without|before|if|when|so that|no need)\b.{0,30}\b(?:you|calm)\b"),
+    Act.COMMAND: _any(
+        r"\b(?:sorry|shame|wish|not|don't|without|before|if|when|so that|no need)\b.{0,30}\b(?:you|calm)\b"
+    ),
     Act.BARE_POLICY: _any(r"\b(?:because|so that|instead|what i can|but i can|exception)\b"),
     Act.FALSE_PROMISE: _any(
         r"\b(?:can't|cannot|won't|don't|not|nobody can|no one can|wouldn't) (?:want to |going to )?(?:promise|guarantee|be (?:certain|sure)|swear)\b"
     ),
     Act.MINIMISE: _any(
-        r"\b(?:not|isn't|wasn't|aren't|never|n't) (?:just|only|over-?react\w*|making a fuss)\b", r"\b(?:to you|for you) (?:it|that)\b"
+        r"\b(?:not|isn't|wasn't|aren't|never|n't) (?:just|only|over-?react\w*|making a fuss)\b",
+        r"\b(?:to you|for you) (?:it|that)\b",
     ),
-    Act.PUSH_SALE: _any(r"\b(?:free of charge|at no (?:extra )?c(?:ost|harge)|for free|nothing extra|i(?:'ve| have) \w+ed you)\b"),
+    Act.PUSH_SALE: _any(
+        r"\b(?:free of charge|at no (?:extra )?c(?:ost|harge)|for free|nothing extra|i(?:'ve| have) \w+ed you)\b"
+    ),
     Act.COLD_TRANSFER: _any(
         r"\b(?:i'll (?!transfer|put you)|i've|i have|let me (?!transfer)|shall i|me to|if you (?:like|prefer|want)|don't (?:have|need) to|shouldn't|"
         r"sorry you|no need)\b"
     ),
-    Act.VERIFY_IDENTITY: _any(r"\b(?:again|once more|is printed|is on|on your (?:letter|card)|cake)\b(?! and who)", r"^your\b"),
+    Act.VERIFY_IDENTITY: _any(
+        r"\b(?:again|once more|is printed|is on|on your (?:letter|card)|cake)\b(?! and who)", r"^your\b"
+    ),
     Act.CHECK_UNDERSTANDING: _any(r"\bdo you understand\b"),
     Act.OFFER_OPTION: _any(
-        r"\b(?:can't|cannot|could not|couldn't) (?:\w+ )?(?:offer|give|book|send)\b", r"\bhow can i\b", r"\bif you (?:want|wish) to complain\b"
+        r"\b(?:can't|cannot|could not|couldn't) (?:\w+ )?(?:offer|give|book|send)\b",
+        r"\bhow can i\b",
+        r"\bif you (?:want|wish) to complain\b",
     ),
-    Act.EXPLAIN_CAUSE: _any(r"\b(?:our|the|company) (?:policy|rules?|terms)\b", r"^because i\b", r"\bi(?:'m| am) saying so\b"),
+    Act.EXPLAIN_CAUSE: _any(
+        r"\b(?:our|the|company) (?:policy|rules?|terms)\b", r"^because i\b", r"\bi(?:'m| am) saying so\b"
+    ),
     Act.TAKE_OWNERSHIP: _any(r"\b(?:not|isn't|wasn't|nothing to do with) (?:my|our|mine|ours)\b"),
     Act.NAME_FEELING: _any(r"\bif (?:that|this|it)\b", r"\bnot (?:that|so)\b"),
     Act.VALIDATE: _any(r"\b(?:makes sense to (?:read|check|ring|call))\b"),
@@ -351,7 +362,9 @@ FUTURE: Final = _any(
 ONLY_A_TIME: Final = re.compile(
     rf"^(?:yes,? |ok,? |sure,? |about |around |roughly |by |on |in )*(?:{_DAY}\b|{_SPAN}|{_CLOCK}).{{0,25}}[.! ]*$"
 )
-PAST: Final = re.compile(r"\b(?:was|were|had|went|came|did|didn't|ago|yesterday|last|closed|open from|are open|is open|we open|opens|closes)\b")
+PAST: Final = re.compile(
+    r"\b(?:was|were|had|went|came|did|didn't|ago|yesterday|last|closed|open from|are open|is open|we open|opens|closes)\b"
+)
 
 APOLOGY: Final = _any(r"\b(?:sorry|apologi[sz]e|apologies|my apologies|forgive (?:us|me))\b")
 # An apology's object that names a thing: "sorry that the parcel came late", "sorry you had to wait".
@@ -385,16 +398,51 @@ SINGLE_DATUM: Final = _any(
     r"\b(?:or (?:only|just|not|none|rather|is it|was it)|either)\b",
 )
 # Open in spite of a "when" or "which": it asks for somebody's story.
-STORY: Final = _any(r"\b(?:what happened|how (?:did|do|does|has|have|come|was|is|are you|would you)|why|what (?:made|went|would|matters|have you))\b")
+STORY: Final = _any(
+    r"\b(?:what happened|how (?:did|do|does|has|have|come|was|is|are you|would you)|why|what (?:made|went|would|matters|have you))\b"
+)
 # Not a request of its own: "is that it?", "would you like that?", with which another sentence is rounded off.
 RHETORICAL: Final = _any(
-    r"^(?:right|ok|okay|yes|no|correct|see|really|and|sure|hm+|pardon|sorry|two hours|good question)[?!. ]*$", r"\bisn't it\?$", r"\bwho knows\?"
+    r"^(?:right|ok|okay|yes|no|correct|see|really|and|sure|hm+|pardon|sorry|two hours|good question)[?!. ]*$",
+    r"\bisn't it\?$",
+    r"\bwho knows\?",
 )
 # A request for a free answer that needs no question mark.
 STORY_REQUEST: Final = _any(
     r"(?:^|[,.:;] )(?:please |so |just |do )*(?:tell|talk|walk|take) me (?:about|what (?!to\b)|how|more|through|a bit)\b|^help me (?:to )?understand\b",
     r"\bi(?:'d| would) (?:like|love) to (?:know|hear|understand) (?:what|how|why|more)\b",
 )
+# Words without which an act is hardly ever done: what a head alone finds is not believed where they are missing.
+NEEDS: Final[dict[Act, re.Pattern[str]]] = {
+    Act.ASK_REPEAT: _any(
+        r"\b(?:again|once more|one more time|repeat|remind|resend|start over|second time|another time|already|from the (?:beginning|start)|forgot\w*|"
+        r"haven't read|lost the thread|going over|bring me up|up to speed|didn't (?:read|get)|did you say|was it, sorry)\b"
+    ),
+    Act.FALSE_PROMISE: _any(
+        r"\b(?:guarantee\w*|promise|swear|definitely|certainly|surely|for sure|100|hundred percent|never|always|no doubt|nothing can|nobody will|trust me|"
+        r"as good as|bet|my word|consider it|no way|ever|certain|be sure|perfect\w*|no delay|assure)\b"
+    ),
+    Act.MANIPULATE_SIMULATOR: _any(
+        r"\b(?:instructions?|prompts?|system|ai|bot|chatbot|model|scenario|simulation|script|roles?|scor\w+|grade\w*|marks|points|rubric|pass this|real|pretend|"
+        r"fake|assistant|developer|hidden|secret|exercise|trainee|poem|act as|out of 10|a five|gpt)\b"
+    ),
+}
+# Words that say the opposite of the act.
+DENIES: Final[dict[Act, re.Pattern[str]]] = {
+    Act.ASK_REPEAT: _any(r"\b(?:don't|needn't|won't|shouldn't|no need|without|not have to|never have to|so that you|instead of)\b"),
+    Act.COLD_TRANSFER: _any(
+        r"\b(?:i'm not|i am not|i won't|don't|needn't|no need|shouldn't|without|instead of|not going to|nobody will|won't have to)\b(?! (?:deal|do|handle) )"
+    ),
+    Act.BLAME_CUSTOMER: _any(
+        r"\b(?:you did (?:everything|nothing|your part|exactly|the right)|nothing (?:more )?you could|don't doubt|not your|isn't your|wasn't your|couldn't have known|"
+        r"we should have|i should have|our fault|our mistake|i believe you)\b"
+    ),
+    Act.MINIMISE: _any(r"\b(?:never|wasn't|isn't|not) (?:only|just|simply|merely|a small|nothing)\b|\bno small\b|\bto you,? (?:it|that)\b"),
+    Act.COMMAND: _any(r"\b(?:whenever|if you(?:'d)? (?:like|prefer|want)|feel free|no need|don't have to|needn't|you're welcome)\b"),
+    Act.MANIPULATE_SIMULATOR: _any(
+        r"\b(?:you (?:gave|rated)|your (?:last |own )?(?:score|rating)|survey|stars)\b(?!.{0,40}\b(?:instructions|prompt|full marks)\b)"
+    ),
+}
 # "Could you press the button?" guides; it asks nothing.
 GUIDED_STEP: Final = re.compile(
     r"^(?:ok |then |now |so )*(?:could|can|would|will) you (?:please )?(?:close|open|press|restart|turn|unplug|try|hold|switch|click|wait|reload|"
@@ -406,7 +454,9 @@ ACKNOWLEDGES: Final = _any(
     r"\byou(?:'re| are) right\b"
 )
 # "Sorry, but the good news is" takes nothing back.
-BUT_HELPS: Final = re.compile(r"\b(?:but|however|though)\b,? (?:what )?(?:i|we)(?:'ll| can| will|'ve| have|'m going)\b(?! (?:not|only|do nothing))")
+BUT_HELPS: Final = re.compile(
+    r"\b(?:but|however|though)\b,? (?:what )?(?:i|we)(?:'ll| can| will|'ve| have|'m going)\b(?! (?:not|only|do nothing))"
+)
 
 NEGATED: Final = re.compile(
     r"\b(?:not|no|never|can't|cannot|can not|won't|don't|doesn't|isn't|unable|didn't|couldn't|wouldn't|impossible)\b"
@@ -429,7 +479,9 @@ OTHERS_FAULT: Final = _any(
     r"\bblame (?:the|them|it on)\b|\bi have nothing to do with it\b|\bnothing to do with (?:me|us)\b|\bnot ours\b.{0,10}$",
     r"\bcolleagues?\b.{0,30}\b(?:never|always|should have|must have)\b",
 )
-NOT_OTHERS_FAULT: Final = _any(r"\b(?:sorry|ours to|our fault|my fault|on us|on me|we should|our mistake)\b", r"\bwhatever\b")
+NOT_OTHERS_FAULT: Final = _any(
+    r"\b(?:sorry|ours to|our fault|my fault|on us|on me|we should|our mistake)\b", r"\bwhatever\b"
+)
 CUSTOMERS_FAULT: Final = _any(
     r"\byou (?:should(?:n't)? have|should've|ought to have|could have|shouldve) (?!to|had to)\w+",
     r"\byou (?:failed to|forgot to|obviously|apparently (?:forgot|did)|didn't (?:read|check|tell us|give us|follow|choose|update|respond|answer|fill|pay|"

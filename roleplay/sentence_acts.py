@@ -17,6 +17,7 @@ BY_RULE: Final = 0.95
 ORDER: Final = {act: index for index, act in enumerate(Act)}
 _KIND_FROM: Final = 0.4
 _HARM_FROM: Final = 0.55
+SURELY: Final = 0.7  # a head by itself, where the form does not bear it out
 
 # Acts that a head may find by itself, from this probability. The others are found by rule or from the conversation.
 FROM: Final[dict[Act, float]] = {
@@ -127,6 +128,7 @@ def acts_of(sentence: Sentence, probabilities: NDArray[np.float32], *, opening: 
     if sentence.asks:
         for act in _NOT_BY_QUESTION:
             acts.pop(act, None)
+    _doubt_heads(sentence, acts)
     _undo_by_negation(sentence, acts)
     _settle(acts)
     if sentence.asks or _requests_a_story(sentence):
@@ -146,7 +148,9 @@ def uses_house_language(sentence: Sentence) -> bool:
         return True
     short = set(rules.ABBREVIATION.findall(sentence.text)) - rules.KNOWN_ABBREVIATIONS
     short = {each for each in short if not any(char.isdigit() for char in each)}
-    return len(short) > 1 and sum(char.islower() for char in sentence.text) > sum(char.isupper() for char in sentence.text)
+    return len(short) > 1 and sum(char.islower() for char in sentence.text) > sum(
+        char.isupper() for char in sentence.text
+    )
 
 
 def _apologises(sentence: Sentence, acts: dict[Act, float]) -> None:
@@ -176,10 +180,24 @@ def _states(sentence: Sentence, acts: dict[Act, float]) -> None:
     if commits and not refuses and not rules.NOT_A_COMMITMENT.search(text):
         acts[Act.COMMIT_ACTION] = BY_RULE
     timed = rules.TIME.search(text)
-    if rules.ONLY_A_TIME.search(text) or (timed and not rules.PAST.search(text) and (rules.FUTURE.search(text) or commits)):
+    if rules.ONLY_A_TIME.search(text) or (
+        timed and not rules.PAST.search(text) and (rules.FUTURE.search(text) or commits)
+    ):
         acts[Act.SET_EXPECTATION] = BY_RULE
     elif not timed and acts.get(Act.SET_EXPECTATION, 1.0) < 2 * FROM[Act.SET_EXPECTATION]:
         acts.pop(Act.SET_EXPECTATION, None)
+
+
+def _doubt_heads(sentence: Sentence, acts: dict[Act, float]) -> None:
+    """Takes back what a head alone has found when the form does not bear it out."""
+    for act, needs in rules.NEEDS.items():
+        if acts.get(act, BY_RULE) < BY_RULE and not needs.search(sentence.plain):
+            del acts[act]
+    for act, denies in rules.DENIES.items():
+        if act in acts and denies.search(sentence.plain):
+            del acts[act]
+    if not sentence.asks and acts.get(Act.VERIFY_IDENTITY, 1.0) < SURELY:
+        del acts[Act.VERIFY_IDENTITY]
 
 
 def _undo_by_negation(sentence: Sentence, acts: dict[Act, float]) -> None:

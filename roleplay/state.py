@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 from domain.acts import Act
 from domain.mood import Mood, Tone
 from scenarios.conditions import Event, Situation
-from scenarios.model import Intent, Scenario
+from scenarios.model import Intent, Line, Scenario
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +19,9 @@ class State:
     """All that the director remembers. Tuples of names are in the order in which things happened.
 
     `heard` is how well the feeling has been met so far (>= 1: heard); `parked` are solutions offered too early, which
-    the customer comes back to once heard; `said` are the ids of authored lines already used; `when` is the time that
-    the trainee last named; `stalls` counts turns in a row without progress.
+    the customer comes back to once heard; `relieved` are needs that were met at some time; `apologies` counts those in
+    a row with nothing done in between; `said` are the ids of authored lines already used; `when` is the time that the
+    trainee last named; `stalls` counts turns in a row without progress.
     """
 
     mood: Mood
@@ -34,7 +35,9 @@ class State:
     desk: tuple[str, ...] = ()
     pressed: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
+    relieved: tuple[str, ...] = ()
     heard: float = 0.0
+    apologies: int = 0
     insults: int = 0
     goodbyes: int = 0
     stalls: int = 0
@@ -78,7 +81,8 @@ class Piece:
 @dataclass(frozen=True, slots=True)
 class Cue:
     """What the customer does next. `reaction` comes first, then `content` in order; `spare` is said when the content
-    has no unused line left. `allowed` are facts that may be known by now, `forbidden` those that may not be told."""
+    has no unused line left. `allowed` are facts that may be known by now, `forbidden` those that may not be told;
+    `settled` says that the customer has nothing left to ask for."""
 
     tone: Tone
     reaction: Piece | None
@@ -88,6 +92,7 @@ class Cue:
     forbidden: tuple[str, ...]
     when: str = ""
     ending: str = ""
+    settled: bool = False
 
 
 _STATE: TypeAdapter[State] = TypeAdapter(State)
@@ -121,3 +126,24 @@ def state_from_json(text: str) -> State:
 
 def intent(which: Intent) -> Piece:
     return Piece(Source.INTENT, which.value)
+
+
+def lines_of(scenario: Scenario, piece: Piece) -> tuple[Line, ...]:
+    """The authored lines behind a piece of a cue."""
+    match piece.source:
+        case Source.FACT:
+            return scenario.fact(piece.name).says
+        case Source.MOVE:
+            return scenario.move(piece.name).says
+        case Source.OBJECTION:
+            return scenario.move(piece.name).objects
+        case Source.NEED:
+            return scenario.need(piece.name).presses
+        case Source.ENDING:
+            return scenario.ending(piece.name).says
+        case Source.TRIGGER:
+            return next(trigger.says for trigger in scenario.persona.triggers if trigger.on.value == piece.name)
+        case Source.OPENING:
+            return scenario.opening.says
+        case Source.INTENT:
+            return scenario.lines.get(Intent(piece.name), ())

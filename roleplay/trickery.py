@@ -16,8 +16,12 @@ _FORMAT: Final = re.compile(
     r"|[\"']role[\"']\s{0,3}:\s{0,3}[\"']|\{\{.{0,60}\}\}|<script\b|<!--",
     re.IGNORECASE | re.MULTILINE,
 )
-_ENCODED: Final = re.compile(r"[A-Za-z0-9+/_-]{48,}={0,2}|(?:[0-9a-fA-F]{2}[ :]?){32,}|(?:\\x[0-9a-f]{2}){8,}|(?:[01]{8} ?){6,}")
-_LOOK_ALIKE: Final = re.compile(r"\w{0,20}(?:[A-Za-z][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-z])\w{0,20}")
+_ENCODED: Final = re.compile(
+    r"[A-Za-z0-9+/_-]{48,}={0,2}|(?:[0-9a-fA-F]{2}[ :]?){32,}|(?:\\x[0-9a-f]{2}){8,}|(?:[01]{8} ?){6,}"
+)
+_LOOK_ALIKE: Final = re.compile(
+    r"\w{0,20}(?:[A-Za-z][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-z])\w{0,20}"
+)
 _TOKEN: Final = re.compile(r"\S+")
 _DIFFERENT: Final = 2
 _LONG: Final = 60  # words from which a text can be called repeated junk

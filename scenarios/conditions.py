@@ -119,6 +119,17 @@ class When(BaseModel):
             and not any(situation.holds(atom) for atom in self.none)
         )
 
+    def holds_but_for_mood(self, situation: Situation) -> bool:
+        """As `holds`, with every condition on the mood taken as met: what was reached in a good moment stays
+        reached when the mood turns, and only deeds can undo it."""
+        everything = all(_LEVEL.fullmatch(atom) or situation.holds(atom) for atom in self.all)
+        something = not self.any or any(_LEVEL.fullmatch(atom) or situation.holds(atom) for atom in self.any)
+        return (
+            everything
+            and something
+            and not any(situation.holds(atom) for atom in self.none if not _LEVEL.fullmatch(atom))
+        )
+
     def atoms(self) -> tuple[str, ...]:
         return (*self.all, *self.any, *self.none)
 

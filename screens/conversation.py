@@ -117,7 +117,7 @@ def typing(customer: str) -> None:
         draw_typing(view.partial, customer=customer)
 
 
-def message_box(view: ConversationView, *, shown: str | None) -> None:
+def message_box(view: ConversationView) -> None:
     """Where the trainee writes. A message is named by what stood last when its box was drawn, and by its words: one
     that arrives twice, however that came about, arrives under one name and is saved once."""
     last = view.turns[-1].number if view.turns else 0
@@ -129,9 +129,7 @@ def message_box(view: ConversationView, *, shown: str | None) -> None:
     if view.mood is not None:
         with st.bottom, st.container(key="mood-line"):
             st.markdown(mood_sentence(view.mood))
-    # Called on `st` itself, the box makes the page follow the newest message: not wanted while the desk is open.
-    place = st.bottom if shown == SIDE else st
-    text = place.chat_input(f"Write to {view.brief.customer}", key="message")
+    text = st.chat_input(f"Write to {view.brief.customer}", key="message")
     if text is None:
         drawn_after[attempt] = last
         return
@@ -178,4 +176,7 @@ with left, st.container(key="messages"):
 with right, st.container(key="side"):
     side(view)
 if view.state == "active":
-    message_box(view, shown=shown)
+    message_box(view)
+else:
+    # The closed box keeps the page at its end, where the last words stand.
+    st.chat_input("This conversation is over" if view.state == "ended" else "This conversation rests", disabled=True)

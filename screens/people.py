@@ -21,7 +21,7 @@ show_first_password()
 draw_table(
     ["Name", "E-mail address", "Role", "Team"],
     [(each.name, each.email, ROLE_WORDS[each.role], each.team) for each in people if each.active],
-    key="people",
+    title="People",
 )
 st.header("Add a person", anchor=False)
 ask_for_person(person, teams)

@@ -62,10 +62,11 @@ def _context(record: Record) -> tuple[Turn, ...]:
         raise InvalidInput(f"record {record.get('id')!r}: context must be a text or a list of turns.")
     turns = []
     for number, each in enumerate(context):
-        if not isinstance(each, dict) or each.get("speaker") not in {"customer", "agent"}:
+        speaker = each.get("speaker") if isinstance(each, dict) else None
+        text = each.get("text") if isinstance(each, dict) else None
+        if speaker not in ("customer", "agent") or not isinstance(text, str):
             raise InvalidInput(f"record {record.get('id')!r}: a turn needs a speaker (customer or agent) and a text.")
-        speaker = Speaker.CUSTOMER if each["speaker"] == "customer" else Speaker.TRAINEE
-        turns.append(Turn(number, speaker, _text(each, "text")))
+        turns.append(Turn(number, Speaker.CUSTOMER if speaker == "customer" else Speaker.TRAINEE, text))
     return tuple(turns)
 
 

@@ -80,7 +80,7 @@ def draw_given(given: Sequence[AssignmentItem]) -> None:
             )
             for item in given
         ],
-        key="given",
+        title="Given so far",
     )
 
 

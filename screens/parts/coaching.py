@@ -33,4 +33,4 @@ def draw_guidance(guidance: Guidance) -> None:
     """The paragraph behind the advice. Guidance is our own content, written in Markdown."""
     with st.expander(f"The guidance behind it: {as_typed(guidance.title)}", icon=":material/menu_book:"):
         st.markdown(guidance.text)
-        st.caption(f"Guidance page “{as_typed(guidance.title)}”, paragraph {as_typed(guidance.paragraph_id)}")
+        st.markdown(f":small[Guidance page “{as_typed(guidance.title)}”, paragraph {as_typed(guidance.paragraph_id)}]")

@@ -46,7 +46,7 @@ def _draw_card(card: CriterionCard, messages: Messages) -> None:
         st.markdown(as_typed(card.reason))
         if card.evidence:
             st.markdown("\n".join(_evidence_line(each, messages) for each in card.evidence))
-        st.caption(decided_words(card.decided_by))
+        st.markdown(f":small[{decided_words(card.decided_by)}]")
 
 
 def _evidence_line(each: Evidence, messages: Messages) -> str:

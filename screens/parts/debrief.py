@@ -33,7 +33,7 @@ def draw_debrief(view: DebriefView, *, trainee: str = "") -> None:
     about = [view.brief.title, customer, day(view.attempt.started_at), PURPOSE_WORDS[view.attempt.purpose]]
     st.markdown(" · ".join(as_typed(part) for part in about))
     if trainee:
-        st.caption(f"Written to {as_typed(trainee)}, just as they see it.")
+        st.markdown(f":small[Written to {as_typed(trainee)}, just as they see it.]")
     st.header(as_typed(debrief.headline), anchor=False)
     if debrief.summary:
         st.markdown(as_typed(debrief.summary))

@@ -11,7 +11,7 @@ import streamlit as st
 from domain.conversation import DeskEntry
 from domain.errors import FrontstageError
 from screens.parts.frame import trouble
-from screens.parts.text import as_typed
+from screens.parts.text import as_typed, on_one_line
 from training.views import ActionView, DeskView, FieldView
 
 UseDesk = Callable[[str, Mapping[str, str]], DeskEntry]
@@ -25,13 +25,13 @@ def draw_records(desk: DeskView) -> None:
 
 
 def draw_policy(desk: DeskView) -> None:
-    st.markdown("\n".join(f"- {as_typed(' '.join(line.split()))}" for line in desk.policy))
+    st.markdown("\n".join(f"- {on_one_line(line)}" for line in desk.policy))
 
 
 def draw_tools(desk: DeskView, *, use: UseDesk | None) -> None:
     """The tools, each with its form and its last answer. `use` is None when the desk is closed."""
     if use is None:
-        st.caption("The desk is closed while nobody is talking.")
+        st.markdown(":small[The desk is closed while nobody is talking.]")
     else:
         for action in desk.actions:
             with st.expander(as_typed(action.label)):

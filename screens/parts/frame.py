@@ -41,8 +41,14 @@ PAGES: Final = {
 ROLE_WORDS: Final = {Role.TRAINEE: "Trainee", Role.TRAINER: "Trainer", Role.HR: "HR"}
 STYLE: Final = """
 .stMainBlockContainer { padding: 3.5rem 2.5rem 4rem; max-width: 64rem; }
-[class*="st-key-table-"] { overflow-x: auto; }
-[class*="st-key-table-"] td { overflow-wrap: normal; }
+[data-testid="stCaptionContainer"] { color: inherit; opacity: 0.8; }
+.listing { overflow-x: auto; }
+.listing:focus-visible { outline: 3px solid currentColor; outline-offset: 2px; }
+.listing table { border-collapse: collapse; min-width: 100%; line-height: 1.4; }
+.listing th, .listing td {
+  text-align: left; padding: 0.55rem 0.8rem; border-bottom: 1px solid color-mix(in srgb, currentColor 18%, transparent);
+}
+.listing th { font-weight: 650; white-space: nowrap; border-bottom-width: 2px; }
 .st-key-who .leave {
   font: inherit; font-weight: 600; min-height: 2.5rem; padding: 0.3rem 0.9rem; cursor: pointer; color: inherit;
   background: transparent; border: 1px solid currentColor; border-radius: 0.6rem;

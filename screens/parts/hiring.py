@@ -24,6 +24,8 @@ def ask_for_person(viewer: Viewer, teams: Sequence[TeamItem]) -> None:
         left, right = st.columns(2)
         name = left.text_input("Name", max_chars=120, autocomplete="off")
         email = right.text_input("E-mail address", max_chars=254, autocomplete="off")
+        # Columns of their own: on a phone each row of columns stacks, and the order of reading stays.
+        left, right = st.columns(2)
         role = left.selectbox("Role", ROLES, format_func=lambda each: ROLE_WORDS[each])
         team_id = right.selectbox("Team", choices, format_func=lambda each: names.get(each, "No team"))
         sent = st.form_submit_button("Add person", type="primary")
@@ -47,8 +49,10 @@ def show_first_password() -> None:
     with st.container(border=True, key="first-password-box"):
         st.markdown(
             f"**{as_typed(name)} is added.** Give them this first password in person or by a call. It is shown this "
-            f"once and kept nowhere; they can change it under “Your account”. They sign in as {as_typed(email)}."
+            "once and kept nowhere; they can change it under “Your account”."
         )
+        # Two blocks of code, because what is copied from them is exact.
+        st.code(email, language=None)
         st.code(password, language=None)
 
 

@@ -52,7 +52,7 @@ def draw_people(rows: Sequence[ReportRow]) -> None:
             )
             for row in rows[:MOST_ROWS]
         ],
-        key="people",
+        title="By person",
     )
     if len(rows) > MOST_ROWS:
         st.markdown(f"{len(rows) - MOST_ROWS} more rows: narrow the list, or download the tables.")
@@ -71,7 +71,7 @@ def draw_teams(rows: Sequence[TeamReportRow]) -> None:
             )
             for row in rows
         ],
-        key="teams",
+        title="By team",
     )
 
 

@@ -31,8 +31,8 @@ SPAN: Final = 4.0  # from 1 to 5
 
 
 def level_words(dimension: Dimension, value: float) -> str:
-    """The words of the nearest whole level; a half counts upwards."""
-    return LEVELS[dimension][min(4, max(0, int(value + 0.5) - 1))]
+    """The words of the whole level nearest to the value as it is shown; a half counts upwards."""
+    return LEVELS[dimension][min(4, max(0, int(round(value, 1) + 0.5) - 1))]
 
 
 def draw_scores(card: Scorecard, own: SelfRating | None, *, trainee: str = "") -> None:
@@ -43,9 +43,9 @@ def draw_scores(card: Scorecard, own: SelfRating | None, *, trainee: str = "") -
             rating = own.empathy if score.dimension is Dimension.EMPATHY else own.problem_solving
         with column, st.container(border=True, height="stretch", key=f"score-{score.dimension.value}"):
             _draw_score(score, rating, trainee=trainee)
-    st.caption(
-        "Provisional: worked out by software from what was written, with the evidence below. "
-        "Nobody is judged by it alone; talk it over with your trainer where it seems wrong to you."
+    st.markdown(
+        ":small[Provisional: worked out by software from what was written, with the evidence below. "
+        "Nobody is judged by it alone; talk it over with your trainer where it seems wrong to you.]"
     )
     if own is not None and own.reflection:
         who = as_typed(trainee) if trainee else "You"
@@ -60,7 +60,7 @@ def draw_gates(card: Scorecard, messages: Messages) -> None:
             st.error("\n\n".join(_gate_lines(gate, messages)), icon=":material/gpp_bad:")
     passed = [as_typed(gate.title) for gate in card.gates if not gate.fired]
     if passed:
-        st.markdown(f":material/verified_user: Checked, and in order: {', '.join(passed)}.")
+        st.markdown(f":material/verified_user: Checked, and in order: {'; '.join(passed)}.")
 
 
 def draw_simulated(simulated: Simulated, *, customer: str) -> None:
@@ -72,7 +72,7 @@ def draw_simulated(simulated: Simulated, *, customer: str) -> None:
         st.metric("Easy for me (CES)", f"{simulated.ces} of 5", border=True)
         st.metric("Would recommend (NPS)", f"{simulated.nps} of 10", border=True)
         st.metric("Solved at once (FCR)", solved, border=True)
-    st.caption("Simulated from the mood at the end. No real customer was asked.")
+    st.markdown(":small[Simulated from the mood at the end. No real customer was asked.]")
 
 
 def _draw_score(score: DimensionScore, own: int | None, *, trainee: str) -> None:
@@ -84,12 +84,12 @@ def _draw_score(score: DimensionScore, own: int | None, *, trainee: str) -> None
             st.markdown(f"**{value:.1f} of 5** · {level_words(score.dimension, value)}")
             _draw_scale(score, value, own)
             if score.band is not None:
-                st.markdown(f"Likely between {score.band.low:.1f} and {score.band.high:.1f}.")
-            if reason:
-                st.caption(as_typed(reason))
+                st.markdown(
+                    f"Likely between {score.band.low:.1f} and {score.band.high:.1f}. {as_typed(reason)}".strip()
+                )
     if own is not None:
         who = f"{as_typed(trainee)} said" if trainee else "You said"
-        st.markdown(f"{who} {own} of 5.")
+        st.markdown(f"{who} {own} of 5 before seeing this (the ring).")
 
 
 def _draw_scale(score: DimensionScore, value: float, own: int | None) -> None:

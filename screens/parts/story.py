@@ -6,7 +6,7 @@ import streamlit as st
 
 from evaluation.debrief import DeskStory, MissedFact
 from screens.parts.quotes import Messages, cited
-from screens.parts.text import as_typed, quoted
+from screens.parts.text import as_typed, on_one_line, quoted
 
 
 def draw_missed(facts: Sequence[MissedFact], *, customer: str) -> None:
@@ -27,7 +27,7 @@ def draw_desk_story(story: DeskStory, messages: Messages) -> None:
     st.header("At the desk", anchor=False)
     lines = [
         f"- {':material/check_circle: Done' if line.accepted else ':material/block: Refused'} · "
-        f"**{as_typed(line.label)}**: {_flat(line.answer)}"
+        f"**{as_typed(line.label)}**: {on_one_line(line.answer)}"
         for line in story.done
     ]
     lines += [
@@ -38,8 +38,4 @@ def draw_desk_story(story: DeskStory, messages: Messages) -> None:
     st.markdown("\n".join(lines) or "Nothing was done at the desk.")
     if story.possible:
         st.markdown("**What would still have helped:**")
-        st.markdown("\n".join(f"- **{as_typed(label)}**: {_flat(about)}" for label, about in story.possible))
-
-
-def _flat(text: str) -> str:
-    return as_typed(" ".join(text.split()))
+        st.markdown("\n".join(f"- **{as_typed(label)}**: {on_one_line(about)}" for label, about in story.possible))

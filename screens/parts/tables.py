@@ -1,21 +1,24 @@
-"""A table as Markdown: real rows and headings for a screen reader, and no download that would carry raw cells.
+"""A table with real headings and rows for a screen reader, and without Streamlit's download of raw cells.
 
-Always holds: every cell shows its text as it was typed.
+Always holds: every cell is text, exactly as it was typed and as it will be copied. It is HTML because Markdown would
+need invisible marks in addresses and names to keep them from becoming links.
 """
 
 from collections.abc import Iterable, Sequence
+from html import escape
+from typing import Final
 
 import streamlit as st
 
-from screens.parts.text import as_typed
+_NOTHING: Final = "–"
 
 
-def draw_table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, key: str) -> None:
-    """Draw rows of text under headings; on a narrow screen the table scrolls within its own frame."""
-    lines = [_line(headings), "|" + " --- |" * len(headings), *(_line(row) for row in rows)]
-    with st.container(key=f"table-{key}"):
-        st.markdown("\n".join(lines))
-
-
-def _line(cells: Sequence[str]) -> str:
-    return "| " + " | ".join(as_typed(" ".join(cell.split())) or "–" for cell in cells) + " |"
+def draw_table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, title: str) -> None:
+    """Draw rows of text under headings. On a narrow screen the table scrolls within its own frame, which the keyboard
+    reaches; `title` names it for who cannot see it."""
+    head = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in headings)
+    body = "".join(f"<tr>{''.join(f'<td>{escape(cell) or _NOTHING}</td>' for cell in row)}</tr>" for row in rows)
+    st.html(
+        f'<div class="listing" role="region" aria-label="{escape(title)}" tabindex="0">'
+        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )

@@ -7,7 +7,7 @@ browser that comes back sees what one that stayed sees.
 import streamlit as st
 
 from domain.conversation import Engine, Speaker
-from screens.parts.text import as_typed, first_name
+from screens.parts.text import as_typed, first_name, on_one_line
 from training.views import DeskView, TurnView
 
 CUSTOMER_ICON = ":material/person:"
@@ -17,7 +17,7 @@ TRAINEE_ICON = ":material/support_agent:"
 def draw_turns(turns: tuple[TurnView, ...], *, customer: str, trainee: str = "You", earlier: int = 0) -> None:
     """The messages in order. `earlier` says how many before them are not drawn."""
     if earlier:
-        st.caption(f"{earlier} earlier messages are kept and stand in the debrief.")
+        st.markdown(f":small[{earlier} earlier messages are kept and stand in the debrief.]")
     for turn in turns:
         draw_turn(turn, customer=customer, trainee=trainee)
 
@@ -31,7 +31,7 @@ def draw_turn(turn: TurnView, *, customer: str, trainee: str = "You") -> None:
     ):
         st.text(turn.text)
         if turn.replaced:
-            st.caption("The model’s line was not usable here; the script spoke instead.")
+            st.markdown(":small[The model’s line was not usable here; the script spoke instead.]")
 
 
 def draw_typing(partial: str, *, customer: str) -> None:
@@ -58,8 +58,10 @@ def draw_transcript(turns: tuple[TurnView, ...], desk: DeskView, *, customer: st
     for turn in turns:
         draw_turn(turn, customer=customer, trainee=trainee)
         if said_by := spoken_by(turn):
-            st.caption(f"Message {turn.number + 1}, {said_by}")
+            st.markdown(f":small[Message {turn.number + 1}, {said_by}]")
         for entry in desk.log:
             if entry.after_turn == turn.number:
                 outcome = "accepted" if entry.accepted else "refused"
-                st.caption(f"At the desk: {as_typed(desk.label(entry.action))}, {outcome}. {as_typed(entry.result)}")
+                st.markdown(
+                    f":small[At the desk: {as_typed(desk.label(entry.action))}, {outcome}. {as_typed(entry.result)}]"
+                )

@@ -32,9 +32,14 @@ def as_typed(text: str) -> str:
     return safe.replace("\n", "  \n")
 
 
+def on_one_line(text: str) -> str:
+    """As `as_typed`, with every run of blanks and line breaks made one blank: for lists, labels and sentences."""
+    return as_typed(" ".join(text.split()))
+
+
 def quoted(text: str) -> str:
-    """As `as_typed`, on one line and between quotation marks: a person's words inside a sentence of ours."""
-    return f"“{as_typed(' '.join(text.split()))}”"
+    """A person's words inside a sentence of ours: on one line, between quotation marks."""
+    return f"“{on_one_line(text)}”"
 
 
 def first_name(name: str) -> str:

@@ -4,29 +4,17 @@
 settings; `new_page` opens a window of its own (no cookies) in any size; `sign_in` enters by the demo.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
-from typing import Protocol
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.support.browser import find_browser
 from tests.support.running_app import RunningApp, running_app
+from tests.support.windows import NewPage, SignIn, StartApp, enter_demo
 
 WAIT_MS = 20_000  # a loaded machine draws its first screen slowly
-
-
-class StartApp(Protocol):
-    def __call__(self, **environment: str) -> RunningApp:
-        """The app with these settings, for as long as the module's tests run."""
-        ...
-
-
-class NewPage(Protocol):
-    def __call__(self, *, width: int = 1280, height: int = 800) -> Page:
-        """A window of its own, without cookies, for as long as the test runs."""
-        ...
 
 
 @pytest.fixture(scope="session")
@@ -70,18 +58,5 @@ def new_page(chromium: Browser) -> Iterator[NewPage]:
 
 
 @pytest.fixture
-def sign_in() -> Callable[[Page, RunningApp, str], None]:
-    """Enter the demo as "trainee", "trainer" or "HR"; acknowledges the notice when it is shown."""
-
-    def enter(page: Page, app: RunningApp, role: str) -> None:
-        page.goto(f"{app.url}/sign-in")
-        page.get_by_role("button", name=f"Try it as {'HR' if role == 'HR' else f'a {role}'}").click()
-        read = page.get_by_role("button", name="I have read this")
-        arrived = page.get_by_role("button", name="Sign out").or_(read)
-        expect(arrived.first).to_be_visible()
-        expect(page.get_by_role("heading", level=1)).to_be_visible()
-        if read.is_visible():
-            read.click()
-            expect(read).to_have_count(0)
-
-    return enter
+def sign_in() -> SignIn:
+    return enter_demo

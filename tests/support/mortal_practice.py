@@ -114,7 +114,8 @@ def mortal_encoder(death: str) -> Encoder:
             left -= 1
             if left == 0:
                 os._exit(9)
-        return real.encode([text])[0]
+        vector: Vector = real.encode([text])[0]
+        return vector
 
     return Encoder(run, identity=real.id, remembered=1)
 

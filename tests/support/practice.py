@@ -6,10 +6,11 @@ making, at the point where the message is read, so that a test can do something 
 
 import itertools
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 from domain.clock import NewId, Now
 from domain.people import Role, Viewer
@@ -22,6 +23,7 @@ from tests.support.scenario_fixture import SCENARIO_TEXT
 
 SCENARIO = "late-glasses"
 PATIENCE_SECONDS = 20.0
+DEFAULTS: Mapping[str, object] = MappingProxyType({})
 
 
 @cache
@@ -50,7 +52,8 @@ class Gate:
         def run(text: str) -> Vector:
             self.reached.set()
             assert self._open.wait(PATIENCE_SECONDS), "the gate was never opened again"
-            return real.encode([text])[0]
+            vector: Vector = real.encode([text])[0]
+            return vector
 
         return Encoder(run, identity=real.id)
 
@@ -73,7 +76,7 @@ def settings_in(folder: Path, **changes: object) -> Settings:
 
 def shelf(folder: Path, **files: str) -> Path:
     """A folder of scenarios: the small one, and what else is given as name=text."""
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{SCENARIO}.yaml").write_text(SCENARIO_TEXT, encoding="utf-8")
     for name, text in files.items():
         (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
@@ -86,11 +89,11 @@ def open_house(
     now: Now | None = None,
     new_id: NewId | None = None,
     gate: Gate | None = None,
-    **changes: object,
+    settings: Mapping[str, object] = DEFAULTS,
 ) -> Services:
     """Services in `folder` on the small scenario, as `training.wiring` builds them."""
     return build(
-        settings_in(folder, **changes),
+        settings_in(folder, **settings),
         now=now or Ticking(),
         new_id=new_id or hex_ids(),
         scenarios=shelf(folder / "scenarios"),

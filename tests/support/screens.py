@@ -4,6 +4,7 @@ The one thing that stands in for a browser is the session cookie. AppTest sends 
 exchanged for one that gives the token; everything behind it (the sessions table, roles, ownership) is the real thing.
 """
 
+from html.parser import HTMLParser
 from typing import Protocol
 
 from streamlit.testing.v1 import AppTest
@@ -47,6 +48,30 @@ def headings(app: AppTest) -> list[str]:
 def texts(app: AppTest) -> str:
     """All Markdown of the screen, one block a line."""
     return "\n".join(block.value for block in app.markdown)
+
+
+def tables(app: AppTest) -> list[list[list[str]]]:
+    """The tables of the screen as a browser would show them: rows of cells, the headings first."""
+    return [_Cells(block.value).rows for block in app.html if "<table>" in block.value]
+
+
+class _Cells(HTMLParser):
+    def __init__(self, source: str) -> None:
+        super().__init__()
+        self.rows: list[list[str]] = []
+        self.feed(source)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "tr":
+            self.rows.append([])
+        elif tag in {"td", "th"}:
+            self.rows[-1].append("")
+        elif self.rows and self.rows[-1]:
+            self.rows[-1][-1] += f"<{tag}>"  # a cell holds no element: seen here, it is a fault
+
+    def handle_data(self, data: str) -> None:
+        if self.rows and self.rows[-1]:
+            self.rows[-1][-1] += data
 
 
 def press(app: AppTest, label: str) -> AppTest:

@@ -47,7 +47,7 @@ def test_the_same_value_is_the_same_line(tmp_path: Path) -> None:
 
 def test_records_are_written_whole_and_counted(tmp_path: Path) -> None:
     target = tmp_path / "out.jsonl"
-    assert write_records(target, iter([{"id": "1"}, {"id": "ä"}])) == 2
+    assert write_records(target, ({"id": name} for name in ("1", "ä"))) == 2
     assert target.read_text(encoding="utf-8") == '{"id": "1"}\n{"id": "ä"}\n'
 
 

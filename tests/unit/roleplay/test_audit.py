@@ -1,9 +1,11 @@
+from dataclasses import replace
+
 import pytest
 
 from domain.conversation import Speaker, Turn
 from domain.mood import Tone
 from roleplay.audit import Fault, audit
-from roleplay.state import Cue
+from roleplay.state import Cue, Piece, Source
 from tests.support.scenario_fixture import scenario
 
 SCENARIO = scenario()
@@ -63,16 +65,19 @@ def test_a_line_in_character_stands(text: str) -> None:
     assert faults(text) == []
 
 
-def test_every_authored_line_of_the_fixture_passes_at_its_moment() -> None:
-    told = Cue(
-        tone=Tone.WARM,
-        reaction=None,
-        content=(),
-        spare=(),
-        allowed=tuple(f.id for f in SCENARIO.facts),
-        forbidden=(),
-        when="by noon",
+def test_a_line_that_leaves_out_what_it_had_to_tell_is_caught() -> None:
+    cue = replace(CUE, content=(Piece(Source.FACT, "drives_nights"),), allowed=("drives_nights",), forbidden=())
+    assert faults("I could not say.", cue) == [Fault.NOT_SAID]
+    assert faults("I drive the night bus, with a scratch on the left lens.", cue) == []
+
+
+def test_thanks_are_for_a_customer_with_nothing_left_to_ask_for() -> None:
+    assert faults("Thank you so much.", replace(CUE, tone=Tone.CALM)) == [Fault.GAVE_IN]
+    assert faults("Thank you so much.", replace(CUE, tone=Tone.CALM, settled=True)) == []
+
+
+def test_the_complaint_about_an_early_disclosure_names_nothing_of_it() -> None:
+    (finding,) = audit(
+        "The headlights come at me like stars, with that scratch.", scenario=SCENARIO, cue=CUE, history=HISTORY
     )
-    lines = [line.text for lines in SCENARIO.lines.values() for line in lines]
-    lines += [line.text for fact in SCENARIO.facts for line in fact.says]
-    assert [(line, found) for line in lines if (found := faults(line, told))] == []
+    assert finding.complaint == "told something that nobody has asked about"

@@ -37,9 +37,9 @@ def test_policy_holds_at_the_desk() -> None:
     assert (at.entry.accepted, dict(at.state.world)["goodwill"]) == (True, "40")
 
 
-@pytest.mark.parametrize("amount", ["-1", "nan", "inf", "1e999", "forty", "1_000x", "=1+1"])
+@pytest.mark.parametrize("amount", ["-1", "nan", "inf", "1e1", "forty", "7_5", "1,000", "1.000", "٧", "=1+1"])
 def test_an_amount_that_is_no_number_is_named_and_nothing_happens(amount: str) -> None:
-    with pytest.raises(InvalidInput, match="must be a number"):
+    with pytest.raises(InvalidInput, match="must be a plain number"):
         use_desk(SCENARIO, CHECKED, "pay_goodwill", {"amount": amount}, after_turn=1)
 
 

@@ -145,9 +145,57 @@ def test_a_goodbye_with_the_main_need_open_is_refused_once_and_then_taken() -> N
 
 def test_asking_if_all_is_well_with_nothing_open_ends_well() -> None:
     solved = replace(OPENING, desk=("check_identity", "lend_pair"), told=("drives_nights",), mood=Mood(2, 7, 3, 6))
-    decision = direct(SCENARIO, solved, reading(Act.NAME_FEELING, Act.CONFIRM_RESOLUTION), seed=1)
-    assert decision.state.ending == "sees_again"
-    assert decision.cue.content == (Piece(Source.ENDING, "sees_again"),)
+    offered = direct(SCENARIO, solved, reading(Act.NAME_FEELING, Act.CONFIRM_RESOLUTION), seed=1)
+    assert offered.state.ending == ""  # that question was about what had just been said
+
+    asked = direct(SCENARIO, offered.state, reading(Act.CONFIRM_RESOLUTION), seed=1)
+    assert asked.state.ending == "sees_again"
+    assert asked.cue.content == (Piece(Source.ENDING, "sees_again"),)
+
+
+def test_a_question_is_answered_before_anyone_says_goodbye() -> None:
+    solved = replace(OPENING, desk=("check_identity", "lend_pair"), needs=("see_safely",))
+    decision = direct(SCENARIO, solved, reading(Act.CLOSE, asks=("drives_nights",)), seed=1)
+    assert decision.state.ending == ""
+    assert decision.cue.content == (Piece(Source.FACT, "drives_nights"),)
+
+
+def test_what_is_not_said_is_not_told() -> None:
+    last_straw = replace(OPENING, insults=1)
+    decision = direct(SCENARIO, last_straw, reading(Act.RUDE, asks=("drives_nights",)), seed=1)
+    assert decision.state.ending == "gave_up"
+    assert decision.state.told == ()
+
+
+def test_a_need_that_the_desk_undoes_is_open_again_and_relief_is_felt_once() -> None:
+    lent = direct(SCENARIO, replace(OPENING, desk=("lend_pair",)), reading(Act.GREET), seed=1)
+    assert lent.state.needs == ("see_safely",)
+
+    undone = direct(SCENARIO, replace(lent.state, desk=()), reading(Act.GREET), seed=1)
+    again = direct(SCENARIO, replace(undone.state, desk=("lend_pair",)), reading(Act.GREET), seed=1)
+    assert (undone.state.needs, again.state.needs) == ((), ("see_safely",))
+    assert "need:see_safely" in causes(lent)
+    assert "need:see_safely" not in causes(again)
+
+
+def test_the_first_insult_to_an_upset_but_not_angry_customer_does_not_end_it() -> None:
+    assert after(reading(Act.RUDE)).state.ending == ""
+    furious = replace(OPENING, mood=Mood(7.5, 2, 6, 6))
+    assert direct(SCENARIO, furious, reading(Act.RUDE), seed=1).state.ending == "gave_up"
+
+
+def test_a_greeting_takes_nothing_from_the_sentence_that_matters() -> None:
+    polite = after(reading(Act.GREET, Act.THANK, Act.VALIDATE)).state.mood
+    assert polite.frustration == after(reading(Act.VALIDATE)).state.mood.frustration
+
+
+def test_an_apology_with_something_done_begins_the_count_anew() -> None:
+    decision = after(
+        *[reading(Act.SPECIFIC_APOLOGY)] * 2,
+        reading(Act.SPECIFIC_APOLOGY, Act.COMMIT_ACTION),
+        reading(Act.SPECIFIC_APOLOGY),
+    )
+    assert "apology_loop" not in causes(decision)
 
 
 def test_two_insults_end_it() -> None:
@@ -166,6 +214,7 @@ def test_patience_runs_out_over_empty_talk() -> None:
 def test_leaving_after_the_work_is_done_counts_what_was_done() -> None:
     nothing = leave(SCENARIO, OPENING)
     solved = leave(SCENARIO, replace(OPENING, desk=("check_identity", "rush_order")))
+    assert leave(SCENARIO, OPENING).state.mood == OPENING.mood
     assert (nothing.ending.id, nothing.ending.kind) == ("left_alone", EndingKind.ABANDONED)
     assert (solved.ending.id, solved.state.needs) == ("glasses_only", ("see_safely",))
 

@@ -141,7 +141,7 @@ def test_after_five_failures_even_the_right_password_waits_five_minutes(services
 
 def test_a_session_lasts_as_long_as_the_setting_says(tmp_path: Path) -> None:
     clock = Ticking()
-    services = open_house(tmp_path, now=clock, session_hours=2)
+    services = open_house(tmp_path, now=clock, settings={"session_hours": 2})
     token = set_up(services)
 
     clock.leap(timedelta(hours=2) - timedelta(seconds=30))
@@ -279,7 +279,7 @@ def test_the_demo_closes_with_the_first_real_account_also_for_who_is_in_it(servi
     [{"demo": "off"}, {"host": "0.0.0.0"}, {"public_hosts": "practice.example.org"}],  # noqa: S104 (the point of it)
 )
 def test_there_is_no_demo_where_others_can_reach_it_or_it_is_off(tmp_path: Path, changes: dict[str, str]) -> None:
-    services = open_house(tmp_path, **changes)
+    services = open_house(tmp_path, settings=changes)
     assert not services.accounts.demo_available()
     assert refusal(NotAllowed, lambda: services.accounts.demo_sign_in(Role.HR)) == (
         "The demo organisation is closed: this Frontstage has real accounts, or is not local."

@@ -1,0 +1,173 @@
+"""A trainer adds somebody and assigns a scenario; it is played; HR sees completion and scores, and no word of it."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import openpyxl
+import pytest
+from playwright.sync_api import Page, expect
+
+from domain.clock import utc_now
+from domain.people import Role, Viewer
+from screens.parts.words import day, short_day
+from tests.support.accessibility import grave_faults
+from tests.support.running_app import RunningApp
+from tests.support.screens import person_of
+from tests.support.windows import NewPage, SignIn, follow_menu
+from training.settings import Settings
+from training.wiring import Services, build
+
+FORMULA = '=HYPERLINK("http://evil.example","Sam")'
+SCENARIO = "All fine, thank you"
+SENTENCE = "I can see that this was seven good years, Mr Pryce. Goodbye then, and thank you."
+
+
+@pytest.fixture(scope="module")
+def services(app: RunningApp) -> Iterator[Services]:
+    """The use cases over the records of the running app, for what another test does through the screens."""
+    made = build(Settings(data_dir=app.data_dir))
+    yield made
+    made.close()
+
+
+def play_assigned(services: Services, trainee: Viewer) -> str:
+    """Play the assigned scenario to an ending, as the trainee."""
+    assigned = services.assignments.mine(trainee)[0]
+    attempt = services.practice.start(trainee, assigned.scenario_id, assignment_id=assigned.assignment_id, seed=1)
+    services.practice.say(trainee, attempt, SENTENCE, key="only")
+    services.worker.wait(attempt)
+    services.practice.end(trainee, attempt)
+    return attempt
+
+
+def test_a_trainer_adds_a_person_with_a_first_password(app: RunningApp, new_page: NewPage, sign_in: SignIn) -> None:
+    page = new_page()
+    sign_in(page, app, "trainer")
+    follow_menu(page, "People")
+    page.get_by_label("Name", exact=True).fill(FORMULA)
+    page.get_by_label("E-mail address").fill("sam@harbour.example")
+    page.get_by_role("button", name="Add person").click()
+    password = page.get_by_test_id("stCode").nth(1).inner_text().strip()
+    assert len(password) == 16
+    expect(page.get_by_role("cell", name=FORMULA)).to_be_visible()
+    newcomer = new_page()
+    newcomer.goto(f"{app.url}/sign-in")
+    newcomer.get_by_label("E-mail address").fill("sam@harbour.example")
+    newcomer.get_by_label("Password").fill(password)
+    newcomer.get_by_role("button", name="Sign in").click()
+    expect(newcomer.get_by_role("heading", level=1, name="Before you start")).to_be_visible()
+
+
+def test_a_trainer_assigns_a_scenario_and_the_trainee_sees_it_with_its_due_date(
+    app: RunningApp, new_page: NewPage, sign_in: SignIn
+) -> None:
+    due = utc_now().date() + timedelta(days=5)
+    page = new_page()
+    sign_in(page, app, "trainer")
+    follow_menu(page, "Assign")
+    pick(page, "Scenario", SCENARIO)
+    pick(page, "People", "Noor Haddad")
+    page.keyboard.press("Escape")
+    pick(page, "People", "HYPERLINK")
+    page.keyboard.press("Escape")
+    page.get_by_text("Formal", exact=True).click()
+    page.get_by_label("A line for them").fill("Let him go well.")
+    enter_date(page, due.isoformat())
+    page.get_by_role("button", name="Assign", exact=True).click()
+    expect(page.get_by_text(f"{SCENARIO} is assigned to 2 people.")).to_be_visible()
+    expect(page.get_by_role("cell", name=short_day(due))).to_be_visible()
+
+    trainee = new_page(width=390, height=844)
+    sign_in(trainee, app, "trainee")
+    expect(trainee.get_by_text(f"Due by {day(due)}")).to_be_visible()
+    expect(trainee.get_by_text("From your trainer: Let him go well.")).to_be_visible()
+    trainee.get_by_role("button", name="Read the brief").click()
+    expect(trainee.get_by_role("heading", level=1, name=SCENARIO)).to_be_visible()
+    expect(trainee.get_by_text("never the words.")).to_be_visible()
+
+
+def pick(page: Page, label: str, option: str) -> None:
+    """Choose an option of a select box by typing, as somebody at a keyboard does."""
+    box = page.get_by_role("combobox", name=label)
+    box.click()
+    box.fill(option)
+    page.get_by_role("option", name=option).click()
+
+
+def enter_date(page: Page, iso: str) -> None:
+    page.get_by_role("spinbutton", name="year").click()
+    page.keyboard.type(iso.replace("-", ""))
+    page.keyboard.press("Tab")
+
+
+def test_hr_sees_completion_and_scores_and_can_reach_no_word(
+    app: RunningApp, services: Services, new_page: NewPage, sign_in: SignIn, tmp_path: Path
+) -> None:
+    attempt = play_assigned(services, person_of(services, Role.TRAINEE))
+    page = new_page()
+    sign_in(page, app, "HR")
+    row = page.get_by_role("row").filter(has_text="Noor Haddad")
+    expect(row).to_contain_text("Completed")
+    expect(row.get_by_role("cell")).to_have_count(9)
+    assert re.fullmatch(r"[1-5]\.\d", row.get_by_role("cell").nth(7).inner_text())
+    expect(page.get_by_role("row").filter(has_text="HYPERLINK")).to_contain_text("Not yet")
+
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download both tables").click()
+    file = tmp_path / download.value.suggested_filename
+    download.value.save_as(file)
+    names = [cell.value for cell in openpyxl.load_workbook(file)["People"]["A"]]
+    assert sorted(names[1:]) == ["'" + FORMULA, "Noor Haddad"]
+
+    for path in (f"/attempt?attempt={attempt}", f"/debrief?attempt={attempt}", f"/conversation?attempt={attempt}"):
+        page.goto(f"{app.url}{path}")
+        expect(page.get_by_role("heading", level=1, name="Completion and scores")).to_be_visible()
+        assert SENTENCE not in page.content()
+
+
+def test_a_trainer_reads_the_conversation_that_was_assigned(
+    app: RunningApp, new_page: NewPage, sign_in: SignIn
+) -> None:
+    page = new_page()
+    sign_in(page, app, "trainer")
+    page.get_by_role("button", name="Read").first.click()
+    expect(page.get_by_text(SENTENCE).first).to_be_visible()
+
+
+def test_signing_out_ends_the_session_in_every_window(app: RunningApp, new_page: NewPage, sign_in: SignIn) -> None:
+    page = new_page()
+    sign_in(page, app, "trainer")
+    other = page.context.new_page()
+    other.goto(f"{app.url}/people")
+    expect(other.get_by_role("heading", level=1, name="People")).to_be_visible()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("heading", level=1, name="Rehearse the hard conversations")).to_be_visible()
+    other.get_by_role("button", name="Add person").click()
+    expect(other.get_by_role("heading", level=1, name="You are signed out")).to_be_visible()
+    page.goto(f"{app.url}/people")
+    expect(page).to_have_url(f"{app.url}/sign-in?next=%2Fpeople")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])
+@pytest.mark.parametrize(
+    ("role", "paths"),
+    [
+        ("trainer", ["/", "/assign", "/people", "/practise", "/brief?scenario=third-contact", "/notice", "/account"]),
+        ("HR", ["/"]),
+    ],
+)
+def test_screens_have_no_grave_fault_of_accessibility_and_fit_the_window(
+    app: RunningApp, new_page: NewPage, sign_in: SignIn, role: str, paths: list[str], width: int, height: int
+) -> None:
+    page = new_page(width=width, height=height)
+    page.goto(f"{app.url}/sign-in")
+    assert grave_faults(page) == []
+    sign_in(page, app, role)
+    for path in paths:
+        page.goto(f"{app.url}{path}")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+        assert (path, grave_faults(page)) == (path, [])
+        assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -1,0 +1,20 @@
+"""What axe-core finds on a page, in words that a failing test can show."""
+
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+GRAVE = {"serious", "critical"}
+
+
+def grave_faults(page: Page) -> list[str]:
+    """Each serious or critical violation of WCAG 2.2 A and AA on the page as "rule: what, where"."""
+    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+    found: dict[str, Any] = Axe().run(page, options={"runOnly": {"type": "tag", "values": rules}}).response
+    return [
+        f"{fault['id']}: {fault['help']}: {node['html'][:200]} {node['any'][0]['message'] if node['any'] else ''}"
+        for fault in found["violations"]
+        if fault["impact"] in GRAVE
+        for node in fault["nodes"]
+    ]

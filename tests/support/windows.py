@@ -1,0 +1,43 @@
+"""Browser windows of the end-to-end tier: what their fixtures give, and what every journey does."""
+
+import re
+from typing import Protocol
+
+from playwright.sync_api import Page, expect
+
+from tests.support.running_app import RunningApp
+
+
+class StartApp(Protocol):
+    def __call__(self, **environment: str) -> RunningApp:
+        """The app with these settings, for as long as the module's tests run."""
+        ...
+
+
+class NewPage(Protocol):
+    def __call__(self, *, width: int = 1280, height: int = 800) -> Page:
+        """A window of its own, without cookies, for as long as the test runs."""
+        ...
+
+
+class SignIn(Protocol):
+    def __call__(self, page: Page, app: RunningApp, role: str) -> None:
+        """Enter the demo as "trainee", "trainer" or "HR", and acknowledge the notice when it is shown."""
+        ...
+
+
+def enter_demo(page: Page, app: RunningApp, role: str) -> None:
+    """Enter the demo as "trainee", "trainer" or "HR", and acknowledge the notice when it is shown."""
+    page.goto(f"{app.url}/sign-in")
+    page.get_by_role("button", name=f"Try it as {'HR' if role == 'HR' else f'a {role}'}").click()
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_be_visible()
+    if heading.inner_text() == "Before you start":
+        page.get_by_role("button", name="I have read this").click()
+        expect(heading).not_to_have_text("Before you start")
+
+
+def follow_menu(page: Page, name: str) -> None:
+    """Go to a screen by the menu."""
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name=name).click()
+    expect(page.get_by_role("heading", level=1, name=re.compile(name))).to_be_visible()

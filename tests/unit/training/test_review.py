@@ -1,0 +1,171 @@
+import io
+from datetime import timedelta
+
+import pytest
+from openpyxl import load_workbook
+
+from domain.conversation import Speaker
+from domain.endings import EndingKind
+from domain.errors import Conflict, InvalidInput, NotFound
+from domain.people import Purpose, Viewer
+from domain.scorecard import Dimension, Evidence, Scorecard
+from records.rows import EventKind
+from tests.support.practice import SCENARIO, Cast, say
+from tests.support.records import START, Ticking
+from training.review import SelfRating, SelfRatingDue
+from training.wiring import Services
+
+GOOD_WORK = (
+    "Good morning Mrs Adeyemi, two weeks of squinting must have worn you out. That was our mistake, and I will sort it.",
+    "What do you need the glasses for most?",
+    "Could I check your postcode, please?",
+    "I could lend you a pair in your strength until yours arrive. I will put it aside now.",
+)
+
+
+def finished(services: Services, viewer: Viewer, *, purpose: Purpose = Purpose.SHARED, given: str | None = None) -> str:
+    attempt = services.practice.start(viewer, SCENARIO, purpose=purpose, assignment_id=given, seed=5)
+    for text in GOOD_WORK:
+        say(services, viewer, attempt, text)
+    services.practice.use_desk(viewer, attempt, "lend_pair", {"shop": "the square"})
+    services.practice.end(viewer, attempt)
+    return attempt
+
+
+def quotes(card: Scorecard) -> list[Evidence]:
+    shown = [*card.criteria, *card.gates]
+    return [evidence for each in shown for evidence in each.evidence if evidence.quote]
+
+
+def test_a_finished_attempt_is_scored_once_with_quotes_from_the_trainees_own_turns(
+    services: Services, cast: Cast
+) -> None:
+    attempt = finished(services, cast.mira)
+    card = services.review.scorecard(cast.mira, attempt)
+
+    for dimension in Dimension:
+        value = card.value(dimension)
+        assert value is not None
+        assert 1 <= value <= 5
+    turns = {turn.number: turn for turn in services.store.attempts.turns(attempt)}
+    assert quotes(card)
+    for evidence in quotes(card):
+        assert evidence.turn is not None
+        assert turns[evidence.turn].speaker is Speaker.TRAINEE
+        assert evidence.quote in turns[evidence.turn].text
+    assert services.review.scorecard(cast.mira, attempt) == card
+    assert [event.kind for event in services.store.attempts.events(attempt)].count(EventKind.SCORED) == 1
+    assert dict(card.versions.parts)["scenario"] == services.store.attempts.get(attempt).scenario_hash[:12]
+
+
+def test_a_conversation_that_goes_on_has_no_score(services: Services, cast: Cast) -> None:
+    attempt = services.practice.start(cast.mira, SCENARIO, seed=5)
+    for look in (services.review.scorecard, services.review.debrief):
+        with pytest.raises(NotFound, match="it is scored when it has ended"):
+            look(cast.mira, attempt)
+    with pytest.raises(Conflict, match="it can be rated once it has ended"):
+        services.review.rate(cast.mira, attempt, empathy=3, problem_solving=3)
+
+
+def test_trainees_rate_themselves_before_the_debrief_and_the_history_show_a_score(
+    services: Services, cast: Cast
+) -> None:
+    attempt = finished(services, cast.mira)
+    with pytest.raises(SelfRatingDue) as due:
+        services.review.debrief(cast.mira, attempt)
+    assert str(due.value) == "First say how you think it went; the debrief opens after that."
+    (before,) = services.review.history(cast.mira)
+    assert (before.empathy, before.problem_solving, before.rated) == (None, None, False)
+
+    services.review.rate(cast.mira, attempt, empathy=4, problem_solving=2, reflection=" I should have asked sooner. ")
+
+    card = services.review.scorecard(cast.mira, attempt)
+    (after,) = services.review.history(cast.mira)
+    assert (after.empathy, after.problem_solving, after.rated) == (
+        card.value(Dimension.EMPATHY), card.value(Dimension.PROBLEM_SOLVING), True,
+    )  # fmt: skip
+    view = services.review.debrief(cast.mira, attempt)
+    assert view.scorecard == card
+    assert view.self_rating == SelfRating(4, 2, "I should have asked sooner.")
+    assert (view.attempt.person, view.attempt.ending_kind) == ("Mira", after.ending_kind)
+    assert [turn.text for turn in view.turns if turn.speaker is Speaker.TRAINEE] == list(GOOD_WORK)
+    assert [entry.action for entry in view.desk.log] == ["lend_pair"]
+    assert view.debrief.headline
+
+
+def test_a_self_rating_is_given_once_from_one_to_five(services: Services, cast: Cast) -> None:
+    attempt = finished(services, cast.mira)
+    with pytest.raises(InvalidInput):
+        services.review.rate(cast.mira, attempt, empathy=6, problem_solving=3)
+    services.review.rate(cast.mira, attempt, empathy=5, problem_solving=3, reflection="x" * 5_000)
+    services.review.rate(cast.mira, attempt, empathy=5, problem_solving=3, reflection="x" * 5_000)
+    with pytest.raises(Conflict, match="the first rating is kept"):
+        services.review.rate(cast.mira, attempt, empathy=1, problem_solving=1)
+    rating = services.review.debrief(cast.mira, attempt).self_rating
+    assert rating == SelfRating(5, 3, "x" * 2_000)
+
+
+def test_a_trainer_reads_the_debrief_without_waiting_for_the_self_rating(services: Services, cast: Cast) -> None:
+    attempt = finished(services, cast.mira)
+    view = services.review.debrief(cast.ines, attempt)
+    assert view.self_rating is None
+    (item,) = services.review.team_attempts(cast.ines)
+    assert (item.attempt_id, item.empathy, item.rated) == (attempt, view.scorecard.value(Dimension.EMPATHY), False)
+
+
+def test_hr_sees_completion_and_scores_of_formal_assignments_and_no_word(services: Services, cast: Cast) -> None:
+    def assign(purpose: Purpose) -> str:
+        return services.assignments.create(
+            cast.ines,
+            scenario_id=SCENARIO,
+            people=[cast.mira.person_id, cast.tomas.person_id],
+            purpose=purpose,
+            due_on=START.date() + timedelta(days=7),
+        )
+
+    formal, shared = assign(Purpose.FORMAL), assign(Purpose.SHARED)
+    scored = finished(services, cast.mira, given=formal)
+    finished(services, cast.tomas, given=shared)
+    finished(services, cast.tomas, purpose=Purpose.PRACTICE)
+    card = services.review.scorecard(cast.mira, scored)
+
+    rows = services.reports.people(cast.hana)
+    completed = services.store.attempts.get(scored).ending
+    assert completed is not None
+    assert completed.kind is not EndingKind.ABANDONED
+    assert [(row.person_name, row.assignment_id, row.completed, row.attempts, row.best_empathy) for row in rows] == [
+        ("Mira", formal, True, 1, card.value(Dimension.EMPATHY)),
+        ("Tomas", formal, False, 0, None),
+    ]
+    assert [(row.team_name, row.assigned, row.completed) for row in services.reports.teams(cast.hana)] == [
+        ("Shop floor", 2, 1)
+    ]
+    content = services.reports.export(cast.hana)
+    book = load_workbook(io.BytesIO(content))
+    cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert ("Mira", "yes", "Tomas", "no") == tuple(cell for cell in cells if cell in {"Mira", "Tomas", "yes", "no"})
+    assert "The glasses that were ready in ten days" in cells
+    for said in (*GOOD_WORK, *(turn.text for turn in services.store.attempts.turns(scored))):
+        assert all(said not in cell for cell in cells)
+    assert [row.action for row in services.store.audit.entries()][-1] == "export_report"
+
+
+def test_an_assignment_is_completed_by_an_ending_other_than_leaving(
+    services: Services, cast: Cast, clock: Ticking
+) -> None:
+    given = services.assignments.create(
+        cast.ines,
+        scenario_id=SCENARIO,
+        people=[cast.mira.person_id],
+        purpose=Purpose.FORMAL,
+        due_on=START.date(),
+    )
+    left = services.practice.start(cast.mira, SCENARIO, assignment_id=given, seed=1)
+    services.practice.end(cast.mira, left)
+    assert not services.assignments.mine(cast.mira)[0].completed
+
+    finished(services, cast.mira, given=given)
+    clock.leap(timedelta(days=30))
+    (item,) = services.assignments.mine(cast.mira)
+    assert (item.completed, item.overdue, item.attempts) == (True, False, 2)
+    assert [row.completed for row in services.assignments.given(cast.ines)] == [1]
