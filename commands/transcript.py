@@ -13,7 +13,7 @@ def as_transcript(events: Iterable[dict[str, object]]) -> Iterator[str]:
         elif "customer" in event:
             yield from _turn(event)
         else:
-            yield f"-- {event['ending']}"
+            yield from _result(event)
 
 
 def _desk(entry: object) -> str:
@@ -31,3 +31,14 @@ def _turn(event: dict[str, object]) -> Iterator[str]:
         f"          ({mood['tone']}: frustration {mood['frustration']:g}, trust {mood['trust']:g}, "
         f"effort {mood['effort']:g}, patience {mood['patience']:g})"
     )
+
+
+def _result(event: dict[str, object]) -> Iterator[str]:
+    ending, card = event["ending"], event["scorecard"]
+    assert isinstance(ending, dict)
+    assert isinstance(card, dict)
+    yield f"-- {ending['kind'].replace('_', ' ')} ({ending['id']})"
+    for dimension in card["dimensions"]:
+        outcome = dimension["outcome"]
+        level = f"{outcome['value']:.1f} of 5" if "value" in outcome else f"unscored: {outcome['reason']}"
+        yield f"   {dimension['dimension'].replace('_', ' ')}: {level}"

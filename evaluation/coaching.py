@@ -95,6 +95,8 @@ class Coaching(Content):
     criteria: dict[str, Advice]
     headlines: dict[EndingKind, Annotated[tuple[Words, ...], Field(min_length=1)]]
     turns: Turns
+    nothing_weak: Words
+    nothing_written: Words
 
     @model_validator(mode="after")
     def _is_whole(self) -> "Coaching":

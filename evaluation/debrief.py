@@ -38,7 +38,7 @@ from evaluation.debrief_values import (
 )
 from evaluation.desk_story import desk_story, missed_facts
 from evaluation.evidence import cut
-from evaluation.moves_of_mood import mood_points
+from evaluation.moves_of_mood import gain, mood_points
 from evaluation.observations import SOLVES
 from evaluation.rubric import Rubric, load_rubric
 
@@ -106,7 +106,7 @@ def make_debrief(
         coaching=tuple(_coach(each, basis) for each in weakest[:COACHED]),
         missed_facts=missed_facts(case),
         desk=desk_story(transcript, readings, case),
-        next_try=_next_try(weakest),
+        next_try=_next_try(scorecard, weakest),
         versions=(*scorecard.versions.parts, ("coaching", load_coaching().name), ("causes", load_causes().hash)),
     )
 
@@ -185,7 +185,7 @@ def _strength(basis: _Basis) -> Strength | None:
     if won and won[0][0] > 0:
         _, turn, quote = won[0]
         causes = [each for each in basis.moved if (each.turn, each.quote) == (turn, quote)]
-        return Strength(max(causes, key=_gain).sentence, quote, turn)
+        return Strength(max(causes, key=gain).sentence, quote, turn)
     hurt = {turn for net, turn, _ in won if net < 0}
     scored = [
         (each.outcome.value, evidence)
@@ -198,14 +198,10 @@ def _strength(basis: _Basis) -> Strength | None:
     return Strength(scored[0][1].statement, scored[0][1].quote, scored[0][1].turn) if scored else None
 
 
-def _gain(moved: MovedBy) -> float:
-    return moved.trust - moved.frustration - moved.effort
-
-
 def _net(turn: int, quote: str, basis: _Basis) -> float:
     """All that these words did, those of a longer or shorter quote of the same words included."""
     return sum(
-        _gain(each)
+        gain(each)
         for each in basis.moved
         if each.turn == turn and each.quote and (each.quote in quote or quote in each.quote)
     )
@@ -243,7 +239,7 @@ def _coach(score: CriterionScore, basis: _Basis) -> CoachingCard:
         level=score.outcome.value if isinstance(score.outcome, Level) else 0.0,
         quote=cut(quote),
         turn=turn if quote else None,
-        why=_why(turn, advice, harm, basis),
+        why=_why(score, turn, advice, harm, basis),
         better=better_wording(advice, tags, slots, seed=basis.seed + score.id),
         guidance=_cite(score.id, advice, basis),
     )
@@ -268,20 +264,22 @@ def _moment(score: CriterionScore, advice: Advice, basis: _Basis) -> _Moment:
     return _Moment(turn.number, words or next(iter(sentences(turn.text)), ""))
 
 
-def _why(turn: int | None, advice: Advice, harm: Sequence[MovedBy], basis: _Basis) -> str:
-    if not harm or turn is None:
-        return advice.why
-    worst = max(harm, key=lambda each: each.frustration - each.trust + each.effort)
-    places = [index for index, point in enumerate(basis.points) if point.turn == turn]
-    if not places:
-        return worst.sentence
-    before, after = basis.points[places[0] - 1], basis.points[places[0]]
-    parts = [worst.sentence]
+def _why(score: CriterionScore, turn: int | None, advice: Advice, harm: Sequence[MovedBy], basis: _Basis) -> str:
+    """What it did to this customer, where the mood shows it; else the scenario's word; else what holds in general."""
+    own = any(each.id == score.id for each in basis.case.scenario.criteria)
+    usual = score.outcome.reason if own else advice.why
+    place = next((index for index, point in enumerate(basis.points) if index and point.turn == turn), None)
+    if place is None or not harm:
+        return usual
+    before, after = basis.points[place - 1], basis.points[place]
+    worst = min(harm, key=gain)
     if after.frustration > before.frustration:
-        parts.append(f"Frustration went from {before.frustration:.1f} to {after.frustration:.1f}.")
+        moved = f"Frustration went from {before.frustration:.1f} to {after.frustration:.1f}."
     elif after.trust < before.trust:
-        parts.append(f"Trust went from {before.trust:.1f} to {after.trust:.1f}.")
-    return " ".join(parts)
+        moved = f"Trust went from {before.trust:.1f} to {after.trust:.1f}."
+    else:
+        return usual
+    return f"{worst.sentence} {moved}"
 
 
 def _cite(criterion: str, advice: Advice, basis: _Basis) -> Guidance | None:
@@ -295,7 +293,8 @@ def _cite(criterion: str, advice: Advice, basis: _Basis) -> Guidance | None:
     return Guidance(best.id, best.page_id, best.title, best.text) if best is not None else None
 
 
-def _next_try(weakest: Sequence[CriterionScore]) -> str:
-    if not weakest:
-        return "Take a harder case next. This one you have."
-    return load_coaching().advice(weakest[0].id, weakest[0].dimension).next
+def _next_try(card: Scorecard, weakest: Sequence[CriterionScore]) -> str:
+    if weakest:
+        return load_coaching().advice(weakest[0].id, weakest[0].dimension).next
+    scored = any(isinstance(each.outcome, Level) for each in card.criteria)
+    return load_coaching().nothing_weak if scored else load_coaching().nothing_written

@@ -1,5 +1,7 @@
 """The mood curve with the sentences that moved it: each cause of a change in plain words beside the trainee's own."""
 
+from typing import Final
+
 from domain.acts import Act
 from domain.conversation import Speaker, Transcript
 from domain.mood import Mood, MoodChange
@@ -8,13 +10,15 @@ from evaluation.coaching import Causes, fill, first_name, load_causes
 from evaluation.debrief_values import MoodPoint, MovedBy
 from evaluation.evidence import cut
 
+WORTH_SHOWING: Final = 0.1  # mood points; a smaller change is not worth a sentence
+
 
 def mood_points(transcript: Transcript, case: Case) -> tuple[MoodPoint, ...]:
     """The opening, then the mood after each answered message of the trainee's, with what moved it."""
     texts = {turn.number: turn.text for turn in transcript.by(Speaker.TRAINEE)}
     changes: dict[int, list[MovedBy]] = {}
     for turn, change in case.changes:
-        if change.frustration or change.trust or change.effort:
+        if max(abs(change.frustration), abs(change.trust), abs(change.effort)) >= WORTH_SHOWING:
             quote = change.quote if change.quote and change.quote in texts.get(turn, "") else ""
             changes.setdefault(turn, []).append(_moved_by(turn, change, case, quote))
     points = [_point(None, case.opening, ())]
@@ -43,6 +47,11 @@ def sentence(change: MoodChange, case: Case) -> str:
         case _:
             return fill(_of_all(change.cause, causes), {"name": name})
     return fill(text, {"name": name, "what": of_scenario})
+
+
+def gain(moved: MovedBy) -> float:
+    """What a cause did, in mood points: above 0 for the better."""
+    return moved.trust - moved.frustration - moved.effort
 
 
 def _of_all(cause: str, causes: Causes) -> str:

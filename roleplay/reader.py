@@ -211,8 +211,7 @@ def _promises(seen: Sequence[Seen]) -> Iterator[Promise]:
         if each.sentence.asks or rules.REFUSES.search(text) or not rules.PROMISES.search(text):
             continue
         if Act.COMMIT_ACTION in each.acts or Act.SET_EXPECTATION in each.acts or Act.FALSE_PROMISE in each.acts:
-            timed = rules.TIME.search(text)
-            yield Promise(each.sentence.text, timed[0] if timed else "")
+            yield Promise(each.sentence.text, rules.named_time(each.sentence.text))
 
 
 def _empathy(acts: Sequence[Found[Act]], *, cancels: bool) -> EmpathyLevels:

@@ -46,6 +46,14 @@ TIME: Final = _any(
     + _FURTHER,
 )
 
+_AS_WRITTEN: Final = re.compile(TIME.pattern, re.IGNORECASE)
+
+
+def named_time(text: str) -> str:
+    """The fullest time phrase of a sentence as it is written, or ""."""
+    return max((match[0] for match in _AS_WRITTEN.finditer(text)), key=len, default="")
+
+
 _BAD: Final = _words(
     "awful horrible exhausting frightening scary terrible dreadful stressful embarrassing humiliating worrying lonely "
     "hard tough upsetting rotten nasty miserable distressing maddening painful gutting infuriating rough"
@@ -120,7 +128,7 @@ PHRASES: Final[dict[Act, re.Pattern[str]]] = {
         r" (?:this|that|it) (?:is|must be|can be))",
         r"\bi (?:understand|know|see) (?:that )?(?:this|it|that) (?:is|must be|may be|can be) (?:very |really )?(?:frustrating|"
         r"difficult|annoying|inconvenient|upsetting)(?: for you)?[.!, ]*$",
-        r"\b(?:sorry|apologi[sz]e|apologies|regret) (?:for|about) (?:any|the|all the|this|your) (?:inconvenience|trouble|frustration)\b",
+        r"\b(?:sorry|apologi[sz]e|apologies|regret) (?:for|about) (?:any|the|all the|this|your) (?:inconvenience|trouble|frustration)\b(?! (?:with|that|of|when|you had))",
         r"\b(?:thank you|thanks) for (?:your (?:patience|understanding|cooperation|loyalty|continued|valuable|feedback|call|interest)|"
         r"bringing this to (?:our|my) attention|reaching out|contacting|being a)",
         r"\byour (?:call|feedback|opinion|satisfaction|business|order|comfort) (?:is|are|means) (?:very |really |extremely |a lot )?"
@@ -137,7 +145,7 @@ PHRASES: Final[dict[Act, re.Pattern[str]]] = {
         r"^(?:oh |so |very |really |i'm |i am |we're |we are |i do |terribly |truly |once again |again |my |our |deepest |well |yes |"
         r"many )*(?:sorry|apologies|apologi[sz]e)(?: again| sir| madam| about (?:that|this|it)| for (?:that|this|it))?[.!, ]*$",
         r"\b(?:sorry|apologi[sz]e|apologies|regret)\w* (?:for|about) (?:any|the|all the|this|your|all) (?:inconvenience|trouble|"
-        r"frustration|problem\w*|issue\w*|experience)\b",
+        r"frustration|problem\w*|issue\w*|experience)\b(?! (?:with|that|of|when|you had))",
         r"\baccept (?:my|our) (?:\w+ )?apolog\w+|\bi'm (?:really |so )?very sorry[.! ]*$|^i'm really (?:very )?sorry[.! ]*$",
         r", sorry (?:about|for) that[.! ]*$",
     ),
@@ -219,7 +227,7 @@ PHRASES: Final[dict[Act, re.Pattern[str]]] = {
     ),
     Act.PUSH_SALE: _any(
         r"\b(?:special (?:offer|deal|promotion|price)|limited[- ]time|extended warranty|loyalty (?:offer|discount|price)|two for one|"
-        r"on offer\b|great deal|half price|promo\b)",
+        r"on offer\b|great deal on|half price|promo\b)",
         r"\bwould you (?:like|be interested) (?:to|in) (?:upgrad\w+|add(?:ing)?|buy\w*|our|tak\w+ (?:out|our))\b|\binterest you in\b",
         r"\b(?:\d{1,2} ?(?:%|percent)) (?:off|discount)\b.{0,40}\b(?:stay|if you|months?|next|today|instead)\b|\bdiscount if you stay\b",
         r"\bbefore you (?:go|cancel|leave)\b.{0,60}\b(?:offer|deal|package|discount|price|plan)\b",
@@ -342,6 +350,8 @@ COMMITS: Final = _any(
     r"\b(?:i'll|i will|let me|i'm going to|we'll) (?:get (?:you|a|the|her|him)|check with|have (?:the|a|it|him|her|someone)|look at (?:all|every)|go through)\b",
     r"\b(?:refund|money|replacement|engineer|driver|parcel) (?:\w+ ){0,4}(?:is|are) on (?:its|the|his|her|their) way\b|\bhas (?:now |just )?been "
     r"(?:forwarded|refunded|cancelled|booked|sent|credited|escalated|replaced|corrected)\b|^(?:ok |right |so |all )*done\b",
+    r"\bi (?:also |just |already |now )+(?:sent|took|cancelled|refunded|booked|ordered|called|rang|asked|wrote|arranged|opened|raised|blocked|removed|"
+    r"credited|released|added|moved|put|set|changed|stopped)\b",
 )
 # Something of the trainee's own that is not done for this customer.
 NOT_A_COMMITMENT: Final = _any(
@@ -393,7 +403,7 @@ OPEN_QUESTION: Final = _any(
 SINGLE_DATUM: Final = _any(
     r"\b(?:what(?:'s| is| was| are)|which|when|where|who|how (?:many|much|long|old|often|far|bad|big))\b.{0,30}\b(?:number|name|address|date|day|"
     r"time|model|code|size|colou?r|amount|email|e-mail|phone|order|postcode|age|version|plan|length|price)\b",
-    r"(?:^|[,:;] )(?:and |so |ok |thanks |in |on |at |from )*(?:when|which|who|where|what (?:time|day|size|colou?r|number|date|year|model)|how (?:many|much|"
+    r"(?:^|[:;] |, (?:and )?)(?:and |so |ok |thanks |then |in |on |at |from |by )*(?:(?<!, )when|which|who|where|what (?:time|day|size|colou?r|number|date|year|model)|how (?:many|much|"
     r"long|old|often|far|bad|big))\b(?!.{0,40}\bhow\b)",
     r"\b(?:or (?:only|just|not|none|rather|is it|was it)|either)\b",
 )
@@ -421,6 +431,13 @@ NEEDS: Final[dict[Act, re.Pattern[str]]] = {
     Act.FALSE_PROMISE: _any(
         r"\b(?:guarantee\w*|promise|swear|definitely|certainly|surely|for sure|100|hundred percent|never|always|no doubt|nothing can|nobody will|trust me|"
         r"as good as|bet|my word|consider it|no way|ever|certain|be sure|perfect\w*|no delay|assure)\b"
+    ),
+    Act.WARM_TRANSFER: _any(
+        r"\b(?:hand\w*|pass\w*|bring\w*|connect\w*|put(?:ting)? you|transfer\w*|introduc\w+|join\w*|tak\w+ (?:it |this )?over|walk|stay|conference|colleague|"
+        r"manager|supervisor|expects?|fetch)\b"
+    ),
+    Act.CHECK_UNDERSTANDING: _any(
+        r"\b(?:right|understood|understand|correct\w*|so|then|summar\w+|recap|sum|got|hear\w*|words|follow|mean|is it|is that|play|wrong|sounds like|everything)\b"
     ),
     Act.MANIPULATE_SIMULATOR: _any(
         r"\b(?:instructions?|prompts?|system|ai|bot|chatbot|model|scenario|simulation|script|roles?|scor\w+|grade\w*|marks|points|rubric|pass this|real|pretend|"

@@ -17,13 +17,13 @@ BY_RULE: Final = 0.95
 ORDER: Final = {act: index for index, act in enumerate(Act)}
 _KIND_FROM: Final = 0.4
 _HARM_FROM: Final = 0.55
+_FEW_WORDS: Final = 2
 SURELY: Final = 0.7  # a head by itself, where the form does not bear it out
 
 # Acts that a head may find by itself, from this probability. The others are found by rule or from the conversation.
 FROM: Final[dict[Act, float]] = {
     **dict.fromkeys(
         (
-            Act.GREET,
             Act.NAME_FEELING,
             Act.VALIDATE,
             Act.SPECIFIC_APOLOGY,
@@ -39,10 +39,12 @@ FROM: Final[dict[Act, float]] = {
             Act.CONFIRM_RESOLUTION,
             Act.WARM_TRANSFER,
             Act.REFUSE_WITH_REASON,
-            Act.CLOSE,
         ),
         _KIND_FROM,
     ),
+    Act.GREET: _HARM_FROM,
+    Act.CLOSE: _HARM_FROM,
+    Act.JARGON: SURELY,
     **dict.fromkeys(
         (
             Act.COLD_TRANSFER,
@@ -51,7 +53,6 @@ FROM: Final[dict[Act, float]] = {
             Act.BLAME_OTHER_TEAM,
             Act.MINIMISE,
             Act.COMMAND,
-            Act.JARGON,
             Act.EMPTY_FORMULA,
             Act.FALSE_PROMISE,
             Act.PUSH_SALE,
@@ -85,6 +86,7 @@ _NOT_BY_QUESTION: Final = (
     Act.COLD_TRANSFER,
     Act.BARE_POLICY,
     Act.COMMAND,
+    Act.EXPLAIN_CAUSE,
 )
 # The stronger of two acts that exclude each other in one sentence, unless the weaker one is surer.
 _EXCLUDES: Final = (
@@ -103,6 +105,7 @@ _EXCLUDES: Final = (
     (Act.CHECK_UNDERSTANDING, (Act.CONFIRM_RESOLUTION,)),
     (Act.OFFER_OPTION, (Act.CONFIRM_RESOLUTION,)),
     (Act.ASK_REPEAT, (Act.VERIFY_IDENTITY,)),
+    (Act.VERIFY_IDENTITY, (Act.CHECK_UNDERSTANDING, Act.CONFIRM_RESOLUTION)),
 )
 _NEGATION_UNDOES: Final = frozenset({Act.COMMIT_ACTION, Act.OFFER_OPTION, Act.TAKE_OWNERSHIP, Act.SET_EXPECTATION})
 
@@ -117,7 +120,13 @@ class Seen:
 
 def acts_of(sentence: Sentence, probabilities: NDArray[np.float32], *, opening: bool) -> dict[Act, float]:
     """`probabilities` (acts,) of the heads; `opening` for the first sentences of a message, where one greets."""
-    acts = {act: float(probabilities[ORDER[act]]) for act, least in FROM.items() if probabilities[ORDER[act]] >= least}
+    # Two words say too little for a head to go by.
+    doubt = SURELY if len(sentence.plain.split()) <= _FEW_WORDS else 0.0
+    acts = {
+        act: float(probabilities[ORDER[act]])
+        for act, least in FROM.items()
+        if probabilities[ORDER[act]] >= max(least, doubt)
+    }
     acts |= dict.fromkeys((act for act in rules.PHRASES if speaks(act, sentence.plain)), BY_RULE)
     _apologises(sentence, acts)
     _states(sentence, acts)

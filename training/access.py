@@ -19,7 +19,7 @@ def require_role(viewer: Viewer, *roles: Role) -> None:
 
 def own_attempt(store: Store, viewer: Viewer, attempt_id: str) -> AttemptRow:
     """The attempt, if it is the viewer's own. Raises NotFound."""
-    attempt = store.attempts.get(attempt_id)
+    attempt = _attempt(store, attempt_id)
     if attempt.person_id != viewer.person_id:
         raise NotFound(NO_ATTEMPT)
     return attempt
@@ -30,7 +30,7 @@ def readable_attempt(store: Store, viewer: Viewer, attempt_id: str) -> AttemptRo
 
     HR never reads words. Raises NotFound.
     """
-    attempt = store.attempts.get(attempt_id)
+    attempt = _attempt(store, attempt_id)
     if attempt.person_id == viewer.person_id:
         return attempt
     if viewer.role is Role.TRAINER and attempt.purpose is not Purpose.PRACTICE:
@@ -38,6 +38,13 @@ def readable_attempt(store: Store, viewer: Viewer, attempt_id: str) -> AttemptRo
         if trains(viewer, person):
             return attempt
     raise NotFound(NO_ATTEMPT)
+
+
+def _attempt(store: Store, attempt_id: str) -> AttemptRow:
+    try:
+        return store.attempts.get(attempt_id)
+    except NotFound as error:
+        raise NotFound(NO_ATTEMPT) from error
 
 
 def trains(viewer: Viewer, person: PersonRow) -> bool:

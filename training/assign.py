@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from domain.clock import Now
-from domain.errors import InvalidInput, NotAllowed
+from domain.errors import InvalidInput, NotAllowed, NotFound
 from domain.people import Purpose, Role, Viewer
 from records.rows import AttemptState
 from records.store import Store
@@ -43,7 +43,7 @@ class Assignments:
             raise InvalidInput("Choose at least one person.")
         if due_on is not None and due_on < self._now().date():
             raise InvalidInput("The due date lies in the past. Choose today or later.")
-        if not all(trains(viewer, self._store.people.person(person)) for person in people):
+        if not all(self._trains(viewer, person) for person in people):
             raise NotAllowed("You can assign scenarios to the people of your own team.")
         row = self._store.assignments.create(
             organisation_id=viewer.organisation_id,
@@ -61,6 +61,12 @@ class Assignments:
             actor=viewer.person_id, action="assign", subject=row.id, detail=f"{scenario_id} to {len(people)} people"
         )
         return row.id
+
+    def _trains(self, viewer: Viewer, person_id: str) -> bool:
+        try:
+            return trains(viewer, self._store.people.person(person_id))
+        except NotFound:
+            return False
 
     def mine(self, viewer: Viewer) -> tuple[AssignedItem, ...]:
         """What the viewer is to do or has done, what is due first."""

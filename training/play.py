@@ -153,7 +153,7 @@ class _Conversation:
     def _result(self) -> dict[str, object]:
         attempt = self._services.store.attempts.get(self._attempt)
         ending = attempt.ending
-        card: Scorecard = self._services.review.scorecard(self._viewer, self._attempt)
+        card: Scorecard = self._services.scoring.scorecard(attempt)
         return {
             "ending": {"id": ending.id, "kind": ending.kind} if ending else None,
             "scorecard": json.loads(scorecard_to_json(card)),

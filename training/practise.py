@@ -8,11 +8,12 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Final
 
-from domain.clock import NewId
+from domain.clock import NewId, Now
 from domain.conversation import DeskEntry, Engine, Speaker, TurnState
-from domain.errors import Conflict, InvalidInput
+from domain.errors import Conflict, InvalidInput, NotAllowed
 from domain.people import Purpose, Viewer
 from records.rows import AttemptRow, AttemptState, ScenarioRow, TurnRow, UnansweredRow
 from records.store import Store
@@ -30,6 +31,7 @@ from training.worker import ReplyWorker
 
 LONGEST_MESSAGE: Final = 4_000  # characters; a long e-mail, twice over
 TURNS_SHOWN: Final = 30
+FORGOTTEN: Final = timedelta(seconds=5)  # a message that waits this long with nobody at work on it was left behind
 _KEPT_CONTROLS: Final = "\n\t"
 _TURNS: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _NEVER: Final = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
@@ -43,6 +45,7 @@ class Practice:
         library: Library,
         customer: Callable[[], Customer],
         worker: ReplyWorker,
+        now: Now,
         new_id: NewId,
         on_ended: Callable[[str], None],
     ) -> None:
@@ -50,6 +53,7 @@ class Practice:
         self._library = library
         self._customer = customer
         self._worker = worker
+        self._now = now
         self._new_id = new_id
         self._on_ended = on_ended
 
@@ -80,6 +84,8 @@ class Practice:
         if assignment_id is not None:
             assignment = self._store.assignments.get(assignment_id)
             purpose, mood_meter = assignment.purpose, assignment.mood_meter
+        elif purpose is Purpose.FORMAL:
+            raise NotAllowed("Formal practice is assigned by a trainer. Choose private or shared practice.")
         chosen = int(self._new_id()[:7], 16) if seed is None else seed
         opening = self._customer().open(loaded.scenario, seed=chosen)
         attempt = self._store.attempts.start(
@@ -193,13 +199,19 @@ class Practice:
             earlier=max(0, len(rows) - TURNS_SHOWN),
             waiting=waiting,
             partial=self._worker.partial(attempt_id) if waiting else "",
-            trouble=self._worker.trouble(attempt_id) if waiting else "",
+            trouble=self._trouble(rows[-1]) if waiting else "",
             mood=state.mood if attempt.mood_meter else None,
             desk=desk_view(scenario, state, self._log(attempt)),
             ending_title=scenario.ending(attempt.ending.id).title if attempt.ending else "",
             ending_kind=attempt.ending.kind if attempt.ending else None,
             rated=self._store.attempts.self_rating(attempt_id) is not None,
         )
+
+    def _trouble(self, waiting: TurnRow) -> str:
+        """Why a waiting message gets no answer, "" while one is being made."""
+        trouble = self._worker.trouble(waiting.attempt_id)
+        forgotten = self._now() - waiting.said_at > FORGOTTEN and not self._worker.answering(waiting.attempt_id)
+        return trouble or ("The reply was interrupted. Your message is kept." if forgotten else "")
 
     def _log(self, attempt: AttemptRow) -> tuple[DeskEntry, ...]:
         return tuple(row.entry for row in self._store.attempts.desk(attempt.id))

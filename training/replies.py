@@ -57,7 +57,7 @@ class Replies:
                 self._save(attempt, message, prepared.scenario, answer, spent)
             except Conflict:
                 if not rounds_left:
-                    raise
+                    raise Conflict("The desk was faster than the customer. Your message is kept; try again.") from None
                 continue
             if answer.state.ending:
                 self._on_ended(message.attempt_id)

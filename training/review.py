@@ -7,7 +7,7 @@ practice; HR reads no words at all.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from domain.errors import Conflict
+from domain.errors import Conflict, InvalidContent
 from domain.people import Purpose, Role, Viewer
 from domain.scorecard import Dimension, Scorecard
 from evaluation.debrief import Debrief, GuidanceIndex, make_debrief
@@ -48,7 +48,9 @@ class DebriefView:
 
 
 class Review:
-    def __init__(self, *, store: Store, library: Library, scoring: Scoring, guidance: Callable[[], GuidanceIndex]) -> None:
+    def __init__(
+        self, *, store: Store, library: Library, scoring: Scoring, guidance: Callable[[], GuidanceIndex]
+    ) -> None:
         self._store = store
         self._library = library
         self._scoring = scoring
@@ -66,10 +68,6 @@ class Review:
             reflection=reflection.strip()[:LONGEST_REFLECTION],
         )
 
-    def scorecard(self, viewer: Viewer, attempt_id: str) -> Scorecard:
-        """The scorecard of a finished attempt that the viewer may read."""
-        return self._scoring.scorecard(readable_attempt(self._store, viewer, attempt_id))
-
     def debrief(self, viewer: Viewer, attempt_id: str) -> DebriefView:
         """Everything that the debrief shows. Raises SelfRatingDue for the trainee who has not rated it yet."""
         attempt = readable_attempt(self._store, viewer, attempt_id)
@@ -77,6 +75,8 @@ class Review:
         card = self._scoring.scorecard(attempt)
         if rating is None and attempt.person_id == viewer.person_id:
             raise SelfRatingDue("First say how you think it went; the debrief opens after that.")
+        if attempt.person_id != viewer.person_id:
+            self._store.audit.append(actor=viewer.person_id, action="read_conversation", subject=attempt_id)
         played = self._scoring.played(attempt)
         scenario = self._library.played(attempt)
         person = self._store.people.person(attempt.person_id)
@@ -143,7 +143,13 @@ class Review:
         )
 
     def _ending_title(self, attempt: AttemptRow) -> str:
-        return self._library.played(attempt).ending(attempt.ending.id).title if attempt.ending else ""
+        if attempt.ending is None:
+            return ""
+        try:
+            return self._library.played(attempt).ending(attempt.ending.id).title
+        except InvalidContent:
+            # Played on a version that this release cannot read any more; the list it stands in is still shown.
+            return attempt.ending.id.replace("_", " ")
 
 
 def _values(card: Scorecard) -> tuple[float | None, float | None]:

@@ -7,7 +7,7 @@ frozen scenario. No model and no encoder is needed to score, so a score never wa
 import logging
 from typing import NamedTuple
 
-from domain.conversation import Speaker, Transcript
+from domain.conversation import Speaker, Transcript, TurnState
 from domain.errors import FrontstageError, NotFound
 from domain.mood import Mood, MoodChange
 from domain.reading import Reading
@@ -74,6 +74,8 @@ class Scoring:
     def played(self, attempt: AttemptRow) -> Played:
         """Gather an attempt's transcript, readings and course from the records."""
         rows = self._store.attempts.turns(attempt.id)
+        if rows[-1].state is TurnState.SAVED:
+            rows = rows[:-1]  # a message that the customer never got to answer is no part of what is judged
         readings: dict[int, Reading] = {}
         moods: list[Mood] = []
         changes: list[tuple[int, MoodChange]] = []

@@ -75,7 +75,8 @@ class DeskView:
 
 @dataclass(frozen=True, slots=True)
 class TurnView:
-    """One message. `engine` says who worded a customer's line; `fault` says that a model's line had to be replaced."""
+    """One message. `engine` says who worded a customer's line; `replaced` says that a model's
+    line was tried and not shown."""
 
     number: int
     speaker: Speaker

@@ -7,7 +7,7 @@ their first use, or in the background once `warm` is called, so that the sign-in
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Generic, TypeVar
 
@@ -61,6 +61,7 @@ class Services:
     practice: Practice
     assignments: Assignments
     review: Review
+    scoring: Scoring
     reports: Reports
     library: Library
     broken: tuple[str, ...]
@@ -82,7 +83,9 @@ def build(
     scenarios: Path = LIBRARY,
     load: Callable[[], Encoder] = load_encoder,
 ) -> Services:
-    """Put Frontstage together. `load` opens the sentence encoder when it is first needed. Raises MissingArtefact, StorageFailure or InvalidSetting with what to do."""
+    """Put Frontstage together. `load` opens the sentence encoder when it is first needed.
+
+    Raises MissingArtefact, StorageFailure or InvalidSetting with what to do."""
     shelf = fill_shelf(scenarios)
     prepare_records(settings)
     store = open_store(settings.database_url, now=now, new_id=new_id)
@@ -96,7 +99,13 @@ def build(
     )
     worker = ReplyWorker(replies)
     practice = Practice(
-        store=store, library=library, customer=customer, worker=worker, new_id=new_id, on_ended=scoring.ensure
+        store=store,
+        library=library,
+        customer=customer,
+        worker=worker,
+        now=now,
+        new_id=new_id,
+        on_ended=scoring.ensure,
     )
 
     def warm() -> None:
@@ -114,6 +123,7 @@ def build(
         practice=practice,
         assignments=Assignments(store=store, library=library, now=now),
         review=Review(store=store, library=library, scoring=scoring, guidance=guidance),
+        scoring=scoring,
         reports=Reports(store=store, library=library),
         library=library,
         broken=shelf.broken,
@@ -145,15 +155,7 @@ def chat_settings(settings: Settings) -> ChatSettings:
         first_token_s=settings.first_token_seconds,
         whole_s=settings.reply_seconds,
     )
-    if not settings.openai_base_url:
-        return chat
-    return ChatSettings(
-        model=settings.model,
-        api_key=key,
-        base_url=settings.openai_base_url,
-        first_token_s=settings.first_token_seconds,
-        whole_s=settings.reply_seconds,
-    )
+    return replace(chat, base_url=settings.openai_base_url) if settings.openai_base_url else chat
 
 
 def _customer(settings: Settings, encoder: Encoder) -> Customer:

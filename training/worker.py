@@ -57,6 +57,11 @@ class ReplyWorker:
                 job = self._jobs[message] = self._pool.submit(self._run, message)
             return job
 
+    def answering(self, attempt_id: str) -> bool:
+        """Whether a reply of the attempt is being made, or is next to be."""
+        with self._lock:
+            return any(message.attempt_id == attempt_id for message in self._jobs)
+
     def wait(self, attempt_id: str) -> None:
         """Return when no reply of the attempt is being made any more."""
         with self._lock:

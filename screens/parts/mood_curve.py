@@ -28,7 +28,7 @@ def draw_mood_curve(points: Sequence[MoodPoint], *, customer: str, messages: Mes
     st.altair_chart(_chart(points, messages), width="stretch")
     with st.expander("The curve as a table"):
         rows = [[_label(point, messages), *(f"{value:.1f}" for value in _values(point).values())] for point in points]
-        draw_table(["After", *LINES], rows, key="mood")
+        draw_table(["After", *LINES], rows, title="The mood after each message")
     moments = [moved for point in points for moved in point.moved_by]
     strongest = sorted(moments, key=_size, reverse=True)[:MOST_SHOWN]
     for moved in sorted(strongest, key=moments.index):

@@ -21,7 +21,13 @@ from training.wiring import Services, build
 
 FORMULA = '=HYPERLINK("http://evil.example","Sam")'
 SCENARIO = "All fine, thank you"
-SENTENCE = "I can see that this was seven good years, Mr Pryce. Goodbye then, and thank you."
+SENTENCE = "Good afternoon Mr Pryce, I am sorry that the website sent you in circles."
+SAID = (
+    f"{SENTENCE} I can do this for you now, and tomorrow's payment will not be taken.",
+    "May I ask what has changed at home, so that I can pass it on?",
+    "Thank you for telling me. That must be hard after seven years. I will confirm it by e-mail before six today.",
+)
+MOST_GOODBYES = 20
 
 
 @pytest.fixture(scope="module")
@@ -33,13 +39,15 @@ def services(app: RunningApp) -> Iterator[Services]:
 
 
 def play_assigned(services: Services, trainee: Viewer) -> str:
-    """Play the assigned scenario to an ending, as the trainee."""
+    """Play the assigned scenario as the trainee, until the customer has ended it."""
     assigned = services.assignments.mine(trainee)[0]
     attempt = services.practice.start(trainee, assigned.scenario_id, assignment_id=assigned.assignment_id, seed=1)
-    services.practice.say(trainee, attempt, SENTENCE, key="only")
-    services.worker.wait(attempt)
-    services.practice.end(trainee, attempt)
-    return attempt
+    for number, text in enumerate([*SAID, *["Goodbye."] * MOST_GOODBYES]):
+        services.practice.say(trainee, attempt, text, key=str(number))
+        services.worker.wait(attempt)
+        if services.practice.conversation(trainee, attempt).state == "ended":
+            return attempt
+    raise AssertionError("the customer never took the hint")
 
 
 def test_a_trainer_adds_a_person_with_a_first_password(app: RunningApp, new_page: NewPage, sign_in: SignIn) -> None:
@@ -99,7 +107,7 @@ def pick(page: Page, label: str, option: str) -> None:
 def enter_date(page: Page, iso: str) -> None:
     page.get_by_role("spinbutton", name="year").click()
     page.keyboard.type(iso.replace("-", ""))
-    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")  # closes the calendar, keeps the date
 
 
 def test_hr_sees_completion_and_scores_and_can_reach_no_word(

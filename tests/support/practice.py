@@ -10,12 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import MappingProxyType
 
 from domain.clock import NewId, Now
 from domain.people import Role, Viewer
 from language.encoder import Encoder, Vector, load_encoder
 from records.rows import TurnRow
+from records.store import migrate
 from training.settings import Settings
 from training.wiring import Services, build
 from tests.support.records import Ticking
@@ -29,6 +31,15 @@ DEFAULTS: Mapping[str, object] = MappingProxyType({})
 @cache
 def shared_encoder() -> Encoder:
     return load_encoder()
+
+
+@cache
+def migrated_records() -> bytes:
+    """An empty SQLite file of this version, made once: migrating takes longer than most tests."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "frontstage.db"
+        migrate(f"sqlite:///{path}")
+        return path.read_bytes()
 
 
 class Gate:
@@ -92,6 +103,10 @@ def open_house(
     settings: Mapping[str, object] = DEFAULTS,
 ) -> Services:
     """Services in `folder` on the small scenario, as `training.wiring` builds them."""
+    records = folder / "frontstage.db"
+    if not records.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        records.write_bytes(migrated_records())
     return build(
         settings_in(folder, **settings),
         now=now or Ticking(),

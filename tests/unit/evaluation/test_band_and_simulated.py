@@ -54,7 +54,8 @@ def test_a_band_ends_at_the_scale_and_at_the_cap_of_a_gate() -> None:
 
 
 def test_certainty_counts_messages_with_words_and_takes_the_mean_confidence() -> None:
-    assert certainty(formula().readings) == (2, pytest.approx(0.9))
+    assert certainty(formula().readings).messages == 2
+    assert certainty(formula().readings).confidence == pytest.approx(0.9)
     assert certainty({}) == Certainty(0, 1.0)
 
 

@@ -122,8 +122,7 @@ def test_ordinary_sentences_about_people_and_getting_put_nobody_down() -> None:
     [
         (("see_safely", "taken_seriously"), EndingKind.RESOLVED, ("lend_pair",), 5.0),
         (("see_safely",), EndingKind.PARTLY, ("rush_order",), 4.2),
-        ((), EndingKind.PARTLY, ("pay_goodwill",), 1.6),
-        ((), EndingKind.WALKED_OUT, (), 1.0),
+        ((), EndingKind.PARTLY, ("pay_goodwill",), 2.0),
     ],
 )
 def test_a_solution_is_judged_by_the_state_in_which_it_ends(
@@ -132,6 +131,24 @@ def test_a_solution_is_judged_by_the_state_in_which_it_ends(
     conversation = promising(commits=False, desk=tuple(entry(name, after=4) for name in desk))
     known = case(needs=needs, ending=ending, desk=desk)
     assert checks.check_solution(conversation.transcript, known, conversation.readings).level.value == level
+
+
+def test_leaving_a_customer_worse_off_than_they_came_is_below_doing_nothing() -> None:
+    conversation = promising(commits=False)
+    angrier = case(ending=EndingKind.WALKED_OUT, moods=(Mood(6, 4, 6, 6), Mood(9, 1, 7, 0)))
+    assert checks.check_solution(conversation.transcript, angrier, conversation.readings).level.value == 1
+
+
+def test_without_functional_needs_the_ending_alone_decides() -> None:
+    conversation, known = promising(commits=False), case()
+    none = known.scenario.model_copy(update={"needs": known.scenario.needs[1:]})
+    levels = {
+        ending: checks.check_solution(
+            conversation.transcript, replace(known, scenario=none, ending=ending), conversation.readings
+        ).level.value
+        for ending in (EndingKind.RESOLVED, EndingKind.PARTLY, EndingKind.ABANDONED, None)
+    }
+    assert levels == {EndingKind.RESOLVED: 5, EndingKind.PARTLY: 3, EndingKind.ABANDONED: 1, None: 3}
 
 
 def test_two_routes_to_the_same_end_state_are_worth_the_same() -> None:
@@ -147,7 +164,7 @@ def test_what_came_out_when_asked_and_what_was_met_make_the_need_found() -> None
     conversation, known = glasses_well_done()
     scored = checks.check_need_found(known, conversation.readings)
     assert scored.level == Level(
-        3.67, "1 of 3 things that come out only when asked came out, and 2 of 2 needs were met."
+        3.83, "1 of 3 things that come out only when asked came out, and 2 of 2 needs were met."
     )
     found = next(each for each in scored.evidence if each.check == "fact:drives_nights")
     assert (found.holds, found.turn) == (True, 1)

@@ -44,7 +44,21 @@ READS = [
 
 
 def attempt_of(services: Services, viewer: Viewer, purpose: Purpose) -> str:
-    return services.practice.start(viewer, SCENARIO, purpose=purpose, seed=1)
+    if purpose is not FORMAL:
+        return services.practice.start(viewer, SCENARIO, purpose=purpose, seed=1)
+    assignment = services.store.assignments.create(
+        organisation_id=viewer.organisation_id,
+        scenario_id=SCENARIO,
+        purpose=FORMAL,
+        people=[viewer.person_id],
+        created_by=viewer.person_id,
+    )
+    return services.practice.start(viewer, SCENARIO, assignment_id=assignment.id, seed=1)
+
+
+def test_formal_practice_needs_an_assignment(services: Services, cast: Cast) -> None:
+    with pytest.raises(NotAllowed, match="assigned by a trainer"):
+        services.practice.start(cast.mira, SCENARIO, purpose=FORMAL)
 
 
 def answer(read: Callable[[], AttemptRow]) -> bool:
