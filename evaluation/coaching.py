@@ -21,7 +21,7 @@ from domain.scorecard import Dimension
 from evaluation.agent_words import sentences
 from evaluation.case import Case
 from evaluation.content import Content, load_content
-from scenarios.model import Move
+from scenarios.model import Fact, Move
 
 COACHING: Final = Path(__file__).with_name("coaching.yaml")
 CAUSES: Final = Path(__file__).with_name("causes.yaml")
@@ -43,6 +43,7 @@ _TITLES: Final = frozenset({"mr", "mrs", "ms", "miss", "dr", "prof", "sir", "mr.
 _BEGINS: Final = frozenset(
     ("a", "an", "the", "that", "to", "someone", "somebody", "her", "his", "their", "not", "no", "nobody", "what")
 )
+BEST: Final = 4  # levels of a scenario's own criteria that show what it is about
 SHORT: Final = (3, 14)  # words of a sentence of the customer's that can be said back
 
 Words = Annotated[str, Field(min_length=1)]
@@ -201,28 +202,65 @@ def _their_words(transcript: Transcript, turn: int | None) -> str:
 
 
 def _question(case: Case, wanted: Sequence[str]) -> str:
-    """A question of the scenario's for a fact that did not come out: one that was wanted, else the one that matters."""
+    """A question of the scenario's for a fact that did not come out: the one on which most depends."""
     missed = [fact for fact in case.scenario.facts if fact.asked_by and fact.id not in case.situation.facts]
-    missed.sort(key=lambda fact: (f"fact:{fact.id}" not in wanted, not fact.matters))
+    depends = _mentions(case)
+
+    def weight(fact: Fact) -> float:
+        atom = f"fact:{fact.id}"
+        return 2 * depends.count(atom) + (atom in wanted) + bool(fact.matters)
+
+    missed.sort(key=weight, reverse=True)
     return as_sentence(missed[0].asked_by[0], end="?") if missed else ""
 
 
+def _mentions(case: Case) -> tuple[str, ...]:
+    """Every mention of an atom where it does good: in the needs, and in what the best levels ask for."""
+    needs = [need.met_when for need in case.scenario.needs]
+    best = [rule.when for criterion in case.scenario.criteria for rule in criterion.levels if rule.level >= BEST]
+    return tuple(atom for when in (*needs, *best) for atom in (*when.all, *when.any))
+
+
 def _move(case: Case, wanted: Sequence[str], *, solution: bool) -> str:
-    """A sentence of a move that would have done good and was not made: one that was wanted, else the strongest."""
+    """A sentence of a move that would have done good and was not made: one that was wanted, then one that is welcome
+    by now, then the strongest. A way forward is only named when it leads to something that was wanted."""
 
     def good(move: Move) -> float:
         return move.effects.trust - move.effects.frustration
 
-    def possible(move: Move) -> bool:
-        return move.requires.holds(case.situation)
-
-    open_moves = [
+    leads = _leads_to(case, wanted)
+    fitting = [
         move
         for move in case.scenario.moves
         if move.solution is solution and good(move) > 0 and move.id not in case.situation.moves
     ]
-    open_moves.sort(key=lambda move: (f"move:{move.id}" not in wanted, not possible(move), -good(move)))
-    return as_sentence(open_moves[0].examples[0]) if open_moves else ""
+    if solution:
+        fitting = [move for move in fitting if move.id in leads]
+
+    def order(move: Move) -> tuple[bool, bool, bool, float]:
+        welcome = move.requires.holds(case.situation)
+        return f"move:{move.id}" not in wanted, move.id not in leads, not welcome, -good(move)
+
+    fitting.sort(key=order)
+    return _told(fitting[0].examples) if fitting else ""
+
+
+def _told(examples: Sequence[str]) -> str:
+    """The first example that tells; a question would not bear a sentence after it. Else the first."""
+    return as_sentence(next((each for each in examples if not each.endswith("?")), examples[0]))
+
+
+def _leads_to(case: Case, wanted: Sequence[str]) -> frozenset[str]:
+    """The moves that a better level or an open need asks for, or that an action they ask for bears out."""
+    asked = set(wanted)
+    for need in case.scenario.needs:
+        if not case.met(need):
+            asked |= {*need.met_when.all, *need.met_when.any}
+    return frozenset(
+        move.id
+        for move in case.scenario.moves
+        if f"move:{move.id}" in asked or any(f"desk:{action}" in asked for action in move.kept_by)
+    )
 
 
 def as_sentence(text: str, *, end: str = ".") -> str:

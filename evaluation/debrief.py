@@ -261,7 +261,9 @@ def _moment(score: CriterionScore, advice: Advice, basis: _Basis) -> _Moment:
     solving = next((each for each in said if basis.readings[each.number].has(*SOLVES)), said[0])
     turn = {"first": said[0], "solution": solving, "last": said[-1]}[advice.moment]
     words = basis.readings[turn.number].quote(*SOLVES) if advice.moment == "solution" else ""
-    return _Moment(turn.number, words or next(iter(sentences(turn.text)), ""))
+    if words not in turn.text or not words:
+        words = next(iter(sentences(turn.text)), "")
+    return _Moment(turn.number, words)
 
 
 def _why(score: CriterionScore, turn: int | None, advice: Advice, harm: Sequence[MovedBy], basis: _Basis) -> str:

@@ -36,7 +36,9 @@ def promises(transcript: Transcript, readings: Mapping[int, Reading], case: Case
     found: dict[str, PromiseKept] = {}
     last = max(readings, default=-1)
     done = {entry.action for entry in transcript.desk if entry.accepted} | case.situation.desk
-    for turn, move, quote, committed in _said(readings, case):
+    texts = {turn.number: turn.text for turn in transcript.turns}
+    for turn, move, said, committed in _said(readings, case):
+        quote = said if said in texts.get(turn, "") else ""
         kept_by = case.scenario.move(move).kept_by
         possible = not (turn == last and case.ending is EndingKind.WALKED_OUT)
         promise = PromiseKept(move, turn, quote, committed, bool(done & set(kept_by)), possible)

@@ -14,6 +14,7 @@ from domain.scorecard import Decider, Dimension
 from evaluation.content import Content, load_content
 
 CORE = Path(__file__).parent / "rubrics" / "core.yaml"
+GATES = frozenset({"identity", "false_promise", "respect"})
 
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 Words = Annotated[str, Field(min_length=1)]
@@ -79,6 +80,8 @@ class Rubric(Content):
         ids = [each.id for criteria in self.dimensions.values() for each in criteria] + [each.id for each in self.gates]
         if len(set(ids)) < len(ids):
             raise ValueError("two criteria or gates have the same id; give each its own")
+        if unknown := sorted({each.id for each in self.gates} - GATES):
+            raise ValueError(f"nothing can judge the gate {unknown[0]!r}; there are {', '.join(sorted(GATES))}")
         return self
 
     @property

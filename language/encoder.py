@@ -6,6 +6,7 @@ vectors; each text is therefore a run of its own. An attempt replays because of 
 """
 
 import hashlib
+import os
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
@@ -81,10 +82,14 @@ def load_encoder(folder: Path = ENCODER_FOLDER, *, threads: int = 1) -> Encoder:
     Raises MissingArtefact when a part is not there, is not what its sum says, or cannot be read as what it should be.
     """
     sums = _check(folder)
+    # onnxruntime reports its sessions to Microsoft unless this stands before its import (its Privacy.md, "Disabling
+    # Telemetry"); the call below is for a process in which something else has imported it already.
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     # Both cost a tenth of a second and tens of megabytes to import, which the sign-in page must not pay.
     import onnxruntime
     from tokenizers import Tokenizer
 
+    onnxruntime.disable_telemetry_events()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1

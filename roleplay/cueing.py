@@ -18,6 +18,7 @@ _SHORTLY: Final = re.compile(
     r"^(?:(?:just|in|for|within) )*(?:an?|one|a few|a couple of|two) (?:more )?(?:moment|second|minute)s?$",
     re.IGNORECASE,
 )
+STORY_TURNS: Final = 5  # messages in which the customer brings up what happened, unasked
 HINT_TRUST: Final = 4.5  # from this trust on, needs that are not spoken show as hints
 
 # The reaction is the first of these that fits: harm before help, the gravest first.
@@ -176,7 +177,9 @@ def _volunteered(moment: Moment) -> Fact | None:
     trust = moment.state.mood.trust
     untold = [fact for fact in moment.scenario.facts if fact.id not in moment.state.told]
     earned = (fact for fact in untold if fact.trust is not None and trust >= fact.trust and moment.state.heard >= 1)
-    brought_up = (fact for fact in untold if fact.disclosure is Disclosure.OPEN)
+    # The story is told at the start, or for as long as nobody seems to hear it; later it would be going round again.
+    telling = moment.state.turn <= STORY_TURNS or moment.state.heard < 1
+    brought_up = (fact for fact in untold if telling and fact.disclosure is Disclosure.OPEN)
     return next(brought_up, None) or next(earned, None)
 
 

@@ -5,7 +5,7 @@ the conversation so far for what depends on it. The same message after the same 
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,28 +13,18 @@ from numpy.typing import NDArray
 from domain.acts import Act
 from domain.conversation import Speaker, Turn
 from domain.reading import EmpathyLevels, Found, Promise, Reading
-from roleplay import reading_rules as rules
+from roleplay import sentence_forms as forms
 from roleplay.heads import Heads, load_heads
 from roleplay.reading_context import asks_again, elsewhere, leaves_open, open_questions, takes_up
 from roleplay.sentence_acts import BY_RULE, ORDER, Seen, acts_of
 from roleplay.sentences import LONGEST_SENTENCE, Sentence, plain, split_sentences
-from roleplay.targets import ASKS_FROM, MOVE_FROM, Embedder, Targets, matches, prepare
+from roleplay.targets import Embedder, Match, Piece, Targets, Vectors, prepare
 from roleplay.trickery import made_for_a_machine
 from scenarios.model import Scenario
-
-Vectors = NDArray[np.float32]
 
 READER_VERSION: Final = "2"
 _OPENING: Final = 2  # one greets in the first sentences of a message
 _MOST_CUT: Final = 12  # so many sentences are looked at clause by clause: beyond them nobody writes a message
-
-
-class _Part(NamedTuple):
-    """A clause of the sentence at that place, and its vector."""
-
-    sentence: int
-    text: str
-    vector: NDArray[np.float32]
 
 
 class Reader:
@@ -44,7 +34,7 @@ class Reader:
 
     def prepare(self, scenario: Scenario) -> Targets:
         """What `read` needs of a scenario. Takes a second or so; keep it."""
-        return prepare(scenario, self._embedder)
+        return prepare(scenario, self._embedder, self._heads.background)
 
     def read(self, text: str, *, before: Sequence[Turn] = (), targets: Targets | None = None) -> Reading:
         """Read one message. `before` are the turns before it; with `targets`, moves and asked facts are found too.
@@ -55,9 +45,9 @@ class Reader:
             return Reading(empty=True)
         trick = made_for_a_machine(text)
         vectors = self._embedder.encode([sentence.plain for sentence in sentences])
-        parts = self._parts(sentences)
+        pieces = self._pieces(sentences, vectors)
         names = targets.names if targets else frozenset[str]()
-        probabilities = self._probabilities(sentences, vectors, parts)
+        probabilities = self._probabilities(sentences, pieces)
         seen = [
             Seen(sentence, self._acts(sentence, row, before, names, opening=index < _OPENING))
             for index, (sentence, row) in enumerate(zip(sentences, probabilities, strict=True))
@@ -65,8 +55,7 @@ class Reader:
         if trick:
             seen = [Seen(seen[0].sentence, {Act.MANIPULATE_SIMULATOR: BY_RULE})]
         cancels = _but_cancels(seen)
-        moves = _moves(sentences, vectors, parts, targets) if targets and not trick else ()
-        asked = _asked(seen, vectors, targets) if targets and not trick else ()
+        moves, asked = (_matched(matches) for matches in targets.find(pieces)) if targets and not trick else ((), ())
         acts = list(_found(seen))
         if not moves and not asked:
             acts += self._of_the_whole(seen, vectors, probabilities, before, targets)
@@ -80,22 +69,23 @@ class Reader:
             but_cancels=cancels,
         )
 
-    def _parts(self, sentences: Sequence[Sentence]) -> tuple[_Part, ...]:
-        """The clauses of long sentences, which can do different things."""
-        texts = [(index, clause) for index, each in enumerate(sentences[:_MOST_CUT]) for clause in each.clauses]
-        vectors = self._embedder.encode([clause for _, clause in texts])
-        return tuple(_Part(index, clause, vector) for (index, clause), vector in zip(texts, vectors, strict=True))
+    def _pieces(self, sentences: Sequence[Sentence], vectors: Vectors) -> tuple[Piece, ...]:
+        """The sentences, and the clauses of those that are long: they can do different things."""
+        cut = [(sentence, clause) for sentence in sentences[:_MOST_CUT] for clause in sentence.clauses]
+        parts = self._embedder.encode([clause for _, clause in cut])
+        whole = (Piece(sentence, sentence.plain, vector) for sentence, vector in zip(sentences, vectors, strict=True))
+        return (*whole, *(Piece(*each, vector) for each, vector in zip(cut, parts, strict=True)))
 
-    def _probabilities(
-        self, sentences: Sequence[Sentence], vectors: Vectors, parts: Sequence[_Part]
-    ) -> NDArray[np.float32]:
+    def _probabilities(self, sentences: Sequence[Sentence], pieces: Sequence[Piece]) -> Vectors:
         """(sentences, acts): the heads' probability for the sentence or for the clause that shows the act best."""
-        rows = self._heads.probabilities(vectors, [sentence.plain for sentence in sentences])
-        if parts:
-            stacked = np.stack([part.vector for part in parts])
-            for part, row in zip(parts, self._heads.probabilities(stacked, [each.text for each in parts]), strict=True):
-                rows[part.sentence] = np.maximum(rows[part.sentence], row)
-        return rows
+        rows = self._heads.acts.probabilities(
+            np.stack([each.vector for each in pieces]), [each.text for each in pieces]
+        )
+        best = rows[: len(sentences)].copy()
+        for piece, row in zip(pieces[len(sentences) :], rows[len(sentences) :], strict=True):
+            place = next(place for place, sentence in enumerate(sentences) if sentence is piece.sentence)
+            best[place] = np.maximum(best[place], row)
+        return best
 
     def _acts(
         self,
@@ -133,7 +123,7 @@ class Reader:
         said = [turn.text for turn in before[-4:] if turn.speaker is Speaker.CUSTOMER]
         around = self._embedder.encode([plain(each)[:LONGEST_SENTENCE] for each in said])
         if targets is not None:
-            around = np.vstack([around, targets.topic, targets.moves.vectors, targets.facts.vectors])
+            around = np.vstack([around, targets.topic])
         likeness = float((around @ vectors.T).max()) if len(around) else 0.0
         words = sum(len(sentence.plain.split()) for sentence in sentences)
         astray = elsewhere(
@@ -151,13 +141,13 @@ class Reader:
 def _but_cancels(seen: Sequence[Seen]) -> bool:
     kind = {Act.NAME_FEELING, Act.VALIDATE, Act.EMPTY_FORMULA, Act.GENERIC_APOLOGY, Act.SPECIFIC_APOLOGY}
     for index, each in enumerate(seen):
-        but = rules.BUT.search(each.sentence.plain)
+        but = forms.BUT.search(each.sentence.plain)
         if not but:
             continue
         if but.start() == 0:
             if index and kind & seen[index - 1].acts.keys():
                 return True
-        elif rules.ACKNOWLEDGES.search(each.sentence.plain[: but.start()]):
+        elif forms.ACKNOWLEDGES.search(each.sentence.plain[: but.start()]):
             return True
     return False
 
@@ -169,31 +159,8 @@ def _found(seen: Sequence[Seen]) -> Iterator[Found[Act]]:
             yield Found(act, each.sentence.text, round(confidence, 3))
 
 
-def _moves(
-    sentences: Sequence[Sentence], vectors: Vectors, parts: Sequence[_Part], targets: Targets
-) -> tuple[Found[str], ...]:
-    found: dict[str, Found[str]] = {}
-    places = [*range(len(sentences)), *(part.sentence for part in parts)]
-    texts = [*(sentence.plain for sentence in sentences), *(part.text for part in parts)]
-    rows = targets.moves.best(np.vstack([vectors, *(part.vector for part in parts)]))
-    for place, text, row in zip(places, texts, rows, strict=True):
-        if rules.REFUSES.search(text):
-            continue
-        for name, likeness in matches(row, targets.moves.names, least=MOVE_FROM)[:2]:
-            if name not in found or found[name].confidence < likeness:
-                found[name] = Found(name, sentences[place].text, round(min(1.0, likeness), 3))
-    return tuple(found.values())
-
-
-def _asked(seen: Sequence[Seen], vectors: Vectors, targets: Targets) -> tuple[Found[str], ...]:
-    best = targets.facts.best(vectors)
-    found: dict[str, Found[str]] = {}
-    for each, row in zip(seen, best, strict=True):
-        if not (each.sentence.asks or rules.OPEN_QUESTION.search(each.sentence.plain)):
-            continue
-        for name, likeness in matches(row, targets.facts.names, least=ASKS_FROM)[:2]:
-            found.setdefault(name, Found(name, each.sentence.text, round(min(1.0, likeness), 3)))
-    return tuple(found.values())
+def _matched(matches: Sequence[Match]) -> tuple[Found[str], ...]:
+    return tuple(Found(match.name, match.sentence.text, round(match.probability, 3)) for match in matches)
 
 
 def _other_questions(seen: Sequence[Seen], asked: Sequence[Found[str]]) -> tuple[str, ...]:
@@ -208,10 +175,10 @@ def _other_questions(seen: Sequence[Seen], asked: Sequence[Found[str]]) -> tuple
 def _promises(seen: Sequence[Seen]) -> Iterator[Promise]:
     for each in seen:
         text = each.sentence.plain
-        if each.sentence.asks or rules.REFUSES.search(text) or not rules.PROMISES.search(text):
+        if each.sentence.asks or forms.REFUSES.search(text) or not forms.PROMISES.search(text):
             continue
         if Act.COMMIT_ACTION in each.acts or Act.SET_EXPECTATION in each.acts or Act.FALSE_PROMISE in each.acts:
-            yield Promise(each.sentence.text, rules.named_time(each.sentence.text))
+            yield Promise(each.sentence.text, forms.named_time(each.sentence.text))
 
 
 def _empathy(acts: Sequence[Found[Act]], *, cancels: bool) -> EmpathyLevels:

@@ -13,29 +13,36 @@ from numpy.typing import NDArray
 
 from domain.acts import Act
 from domain.conversation import Speaker, Turn
+from roleplay.sentence_forms import word_set
 from roleplay.sentences import Sentence, plain, split_sentences
 
 _WORD: Final = re.compile(r"[a-z0-9][a-z0-9'-]{2,}")
 _ENDING: Final = re.compile(r"(?<=[a-z]{3})(?:'s|s'|ings?|ed|es|s|e)$")
 # Words that say nothing of this customer in particular; service talk included.
-_COMMON: Final = frozenset(
-    """the and for you your yours are was were have has had this that these those with from what when where which who
-    how why not but can could would will shall should may might must did does don't didn't isn't it's i'm i've i'll we're
-    we've they them their there here then than very just only about into over under after before again also any all some
-    more most much many one two three please thank thanks sorry help order orders parcel delivery delivered package service
-    customer account problem issue day days today tomorrow yesterday week weeks time number phone call calls email chat company
-    shop team department line internet subscription cancel get got let let's make made want need know see look sure okay yes
-    right back now still been being because really going come came take took say said tell told ask asked check work works
-    working out off its his her him our ours who's whose money pay paid price bill card refund booking book booked website
-    app form letter message name address nothing something anything nobody somebody everything thing things good bad new old
-    first last next same other another since until every never always well even too how's feel feels felt wrong""".split()
+_COMMON: Final = word_set(
+    """
+    the and for you your yours are was were have has had this that these those with from what when where which
+    who how why not but can could would will shall should may might must did does don't didn't isn't it's i'm
+    i've i'll we're we've they them their there here then than very just only about into over under after before
+    again also any all some more most much many one two three please thank thanks sorry help order orders parcel
+    delivery delivered package service customer account problem issue day days today tomorrow yesterday week
+    weeks time number phone call calls email chat company shop team department line internet subscription cancel
+    get got let let's make made want need know see look sure okay yes right back now still been being because
+    really going come came take took say said tell told ask asked check work works working out off its his her
+    him our ours who's whose money pay paid price bill card refund booking book booked website app form letter
+    message name address nothing something anything nobody somebody everything thing things good bad new old
+    first last next same other another since until every never always well even too how's feel feels felt wrong
+    """
 )
 # One of these is enough: a person's life, not the business.
-_LIFE: Final = frozenset(
-    """wife husband mother father mum mom dad mam son daughter baby babies child children kid kids twins grandson
-    granddaughter grandmother grandfather grandma grandad sister brother partner fiancee niece nephew neighbour birthday
-    wedding anniversary funeral christening honeymoon graduation surgery operation asthma diabetes diabetic pregnant hospital
-    wheelchair cancer exam interview dog cat holiday retirement nurse teacher night-shift died death""".split()
+_LIFE: Final = word_set(
+    """
+    wife husband mother father mum mom dad mam son daughter baby babies child children kid kids twins grandson
+    granddaughter grandmother grandfather grandma grandad sister brother partner fiancee niece nephew neighbour
+    birthday wedding anniversary funeral christening honeymoon graduation surgery operation asthma diabetes
+    diabetic pregnant hospital wheelchair cancer exam interview dog cat holiday retirement nurse teacher
+    night-shift died death
+    """
 )
 _TITLED: Final = re.compile(r"\b(?:mr|mrs|ms|miss|mx|dr|prof|herr|frau|madame|monsieur|señora?)\.? ([a-zà-ž'-]{2,})")
 _KINDS: Final = "order|account|customer|reference|booking|ticket|case|phone|membership|policy|meter|contract|card"
@@ -86,6 +93,8 @@ _FAR: Final = 0.25  # below this likeness a message that looks like small talk i
 _SURELY: Final = 0.7
 _HARDLY: Final = 0.15
 _FEW: Final = 3
+_ENOUGH: Final = 2  # words of their story in one sentence
+_NUMERAL: Final = 3  # digits from which a number is somebody's own
 _LONG: Final = 6
 
 
@@ -107,8 +116,8 @@ def takes_up(sentence: Sentence, said: Sequence[Turn], names: frozenset[str]) ->
     if frozenset(re.findall(r"[^\W\d_]+", sentence.plain)) & names:
         return True
     shared = words & told
-    numbers = any(sum(char.isdigit() for char in word) > 2 for word in shared)  # noqa: PLR2004
-    return len(shared) >= 2 or bool(shared & _LIFE_STEMS) or numbers  # noqa: PLR2004
+    numbers = any(sum(char.isdigit() for char in word) >= _NUMERAL for word in shared)
+    return len(shared) >= _ENOUGH or bool(shared & _LIFE_STEMS) or numbers
 
 
 def asks_again(sentence: Sentence, said: Sequence[Turn]) -> bool:
@@ -156,4 +165,6 @@ def elsewhere(likeness: float, words: int, acts: frozenset[Act], small_talk: flo
         return small_talk >= _SURELY
     if small_talk >= 1 / 2 and words > _FEW and likeness < _FAR:
         return True
-    return words >= _LONG and likeness < _ELSEWHERE and small_talk >= _HARDLY and not acts & {Act.ASK_CLOSED, Act.ASK_OPEN}
+    return (
+        words >= _LONG and likeness < _ELSEWHERE and small_talk >= _HARDLY and not acts & {Act.ASK_CLOSED, Act.ASK_OPEN}
+    )

@@ -10,7 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.acts import Act
+from roleplay import harm_rules as harm
 from roleplay import reading_rules as rules
+from roleplay import sentence_forms as forms
 from roleplay.sentences import Sentence
 
 BY_RULE: Final = 0.95
@@ -146,16 +148,16 @@ def acts_of(sentence: Sentence, probabilities: NDArray[np.float32], *, opening: 
 
 
 def speaks(act: Act, plain: str) -> bool:
-    """Whether the rule for the act speaks."""
-    unless = rules.UNLESS.get(act)
-    return rules.PHRASES[act].search(plain) is not None and not (unless and unless.search(plain))
+    """Whether the rule for the act speaks, and nothing in the sentence denies it."""
+    denies = rules.DENIES.get(act)
+    return rules.PHRASES[act].search(plain) is not None and not (denies and denies.search(plain))
 
 
 def uses_house_language(sentence: Sentence) -> bool:
     """Words of the trade, or two abbreviations that are not everybody's in a sentence that is not all in capitals."""
-    if rules.HOUSE_WORDS.search(sentence.plain):
+    if harm.HOUSE_WORDS.search(sentence.plain):
         return True
-    short = set(rules.ABBREVIATION.findall(sentence.text)) - rules.KNOWN_ABBREVIATIONS
+    short = set(harm.ABBREVIATION.findall(sentence.text)) - harm.KNOWN_ABBREVIATIONS
     short = {each for each in short if not any(char.isdigit() for char in each)}
     return len(short) > 1 and sum(char.islower() for char in sentence.text) > sum(
         char.isupper() for char in sentence.text
@@ -165,10 +167,10 @@ def uses_house_language(sentence: Sentence) -> bool:
 def _apologises(sentence: Sentence, acts: dict[Act, float]) -> None:
     """An apology is specific when it names a thing. The form decides; heads alone see neither."""
     text = sentence.plain
-    if not rules.APOLOGY.search(text) or rules.NOT_AN_APOLOGY.search(text):
+    if not forms.APOLOGY.search(text) or forms.NOT_AN_APOLOGY.search(text):
         acts.pop(Act.SPECIFIC_APOLOGY, None)
         acts.pop(Act.GENERIC_APOLOGY, None)
-    elif speaks(Act.GENERIC_APOLOGY, text) or not rules.APOLOGY_OBJECT.search(text):
+    elif speaks(Act.GENERIC_APOLOGY, text) or not forms.APOLOGY_OBJECT.search(text):
         acts.pop(Act.SPECIFIC_APOLOGY, None)
         acts[Act.GENERIC_APOLOGY] = BY_RULE
     else:
@@ -179,18 +181,18 @@ def _apologises(sentence: Sentence, acts: dict[Act, float]) -> None:
 def _states(sentence: Sentence, acts: dict[Act, float]) -> None:
     """Acts of a statement that its form shows: commitments, expectations, refusals, blame."""
     text = sentence.plain
-    if rules.CUSTOMERS_FAULT.search(text) and not rules.NOT_CUSTOMERS_FAULT.search(text):
+    if harm.CUSTOMERS_FAULT.search(text) and not harm.NOT_CUSTOMERS_FAULT.search(text):
         acts[Act.BLAME_CUSTOMER] = BY_RULE
-    if rules.OTHERS_FAULT.search(text) and not rules.NOT_OTHERS_FAULT.search(text):
+    if harm.OTHERS_FAULT.search(text) and not harm.NOT_OTHERS_FAULT.search(text):
         acts[Act.BLAME_OTHER_TEAM] = BY_RULE
-    refuses, commits = rules.REFUSES.search(text), rules.COMMITS.search(text)
-    if refuses and rules.REASON.search(text) and not speaks(Act.BARE_POLICY, text):
+    refuses, commits = forms.REFUSES.search(text), forms.COMMITS.search(text)
+    if refuses and forms.REASON.search(text) and not speaks(Act.BARE_POLICY, text):
         acts[Act.REFUSE_WITH_REASON] = BY_RULE
-    if commits and not refuses and not rules.NOT_A_COMMITMENT.search(text):
+    if commits and not refuses and not forms.NOT_A_COMMITMENT.search(text):
         acts[Act.COMMIT_ACTION] = BY_RULE
-    timed = rules.TIME.search(text)
-    if rules.ONLY_A_TIME.search(text) or (
-        timed and not rules.PAST.search(text) and (rules.FUTURE.search(text) or commits)
+    timed = forms.TIME.search(text)
+    if forms.ONLY_A_TIME.search(text) or (
+        timed and not forms.PAST.search(text) and (forms.FUTURE.search(text) or commits)
     ):
         acts[Act.SET_EXPECTATION] = BY_RULE
     elif not timed and acts.get(Act.SET_EXPECTATION, 1.0) < 2 * FROM[Act.SET_EXPECTATION]:
@@ -210,9 +212,9 @@ def _doubt_heads(sentence: Sentence, acts: dict[Act, float]) -> None:
 
 
 def _undo_by_negation(sentence: Sentence, acts: dict[Act, float]) -> None:
-    if not rules.NEGATED.search(sentence.plain):
+    if not forms.NEGATED.search(sentence.plain):
         return
-    if rules.REFUSES.search(sentence.plain):
+    if forms.REFUSES.search(sentence.plain):
         for act in _NEGATION_UNDOES & acts.keys():
             if acts[act] < BY_RULE or act is not Act.OFFER_OPTION:
                 del acts[act]
@@ -230,15 +232,15 @@ def _settle(acts: dict[Act, float]) -> None:
 
 
 def _requests_a_story(sentence: Sentence) -> bool:
-    return rules.STORY_REQUEST.search(sentence.plain) is not None
+    return forms.STORY_REQUEST.search(sentence.plain) is not None
 
 
 def _settle_question(sentence: Sentence, acts: dict[Act, float]) -> None:
     """A question is one kind of question: its function if it has one, else open or closed."""
     if any(act in acts for act in _FUNCTION_QUESTIONS):
         return
-    if rules.RHETORICAL.search(sentence.plain) or rules.GUIDED_STEP.search(sentence.plain):
+    if forms.RHETORICAL.search(sentence.plain) or forms.GUIDED_STEP.search(sentence.plain):
         return
-    datum = rules.SINGLE_DATUM.search(sentence.plain) and not rules.STORY.search(sentence.plain)
-    opens = rules.OPEN_QUESTION.search(sentence.plain) and not datum
+    datum = forms.SINGLE_DATUM.search(sentence.plain) and not forms.STORY.search(sentence.plain)
+    opens = forms.OPEN_QUESTION.search(sentence.plain) and not datum
     acts[Act.ASK_OPEN if opens else Act.ASK_CLOSED] = 0.9

@@ -33,10 +33,9 @@ def made_for_a_machine(text: str) -> str:
     text = text[:MOST_CHARACTERS]
     if match := _FORMAT.search(text):
         return match[0].strip()
-    if match := _ENCODED.search(text):
-        # A row of dashes or of one letter is no code.
-        if len(set(match[0])) >= _DIFFERENT and any(char.isdigit() for char in match[0]):
-            return match[0].strip()
+    # A row of dashes or of one letter is no code.
+    if (match := _ENCODED.search(text)) and len(set(match[0])) >= _DIFFERENT and any(map(str.isdigit, match[0])):
+        return match[0].strip()
     alike = _LOOK_ALIKE.findall(text)
     if len(alike) > 1:
         return str(alike[0])

@@ -46,9 +46,9 @@ STYLE: Final = """
 .listing:focus-visible { outline: 3px solid currentColor; outline-offset: 2px; }
 .listing table { border-collapse: collapse; min-width: 100%; line-height: 1.4; }
 .listing th, .listing td {
-  text-align: left; padding: 0.55rem 0.8rem; border-bottom: 1px solid color-mix(in srgb, currentColor 18%, transparent);
+  text-align: left; padding: 0.55rem 0.7rem; border-bottom: 1px solid color-mix(in srgb, currentColor 18%, transparent);
 }
-.listing th { font-weight: 650; white-space: nowrap; border-bottom-width: 2px; }
+.listing th { font-weight: 650; border-bottom-width: 2px; vertical-align: bottom; }
 .st-key-who .leave {
   font: inherit; font-weight: 600; min-height: 2.5rem; padding: 0.3rem 0.9rem; cursor: pointer; color: inherit;
   background: transparent; border: 1px solid currentColor; border-radius: 0.6rem;
@@ -104,7 +104,11 @@ def trouble(error: FrontstageError) -> None:
 
 
 def note_crash(error: Exception) -> bool:
-    """An error that nobody foresaw: into the log, and one sentence on the screen. For `st.App(on_script_error=...)`."""
+    """An error that no screen caught: its own sentence when it has one, otherwise into the log, and one sentence on the
+    screen. For `st.App(on_script_error=...)`; True says that nothing more is to be shown."""
+    if isinstance(error, FrontstageError):
+        trouble(error)
+        return True
     log.error("a screen failed", exc_info=error)
     st.error(
         "This screen could not be drawn. What you wrote is kept. Load the page again; if it stays so, tell whoever "

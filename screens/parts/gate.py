@@ -4,10 +4,14 @@ Always holds: a page of the app is served to nobody without a valid session; no 
 to fetch from elsewhere; a form that another site sends is refused.
 """
 
+import re
 from collections.abc import Callable, MutableMapping
+from functools import cache
+from pathlib import Path
 from typing import Final
 from urllib.parse import quote, urlsplit
 
+import streamlit
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection, Request
@@ -15,17 +19,10 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from domain.errors import FrontstageError
-from screens.parts.door import content_policy, trouble_page
+from screens.parts.door import content_policy, digest, trouble_page
 from screens.parts.frame import COOKIE
 from training.wiring import Services
 
-# What the app's own scripts need: styles are made in the browser, tables and charts compile WebAssembly, downloads
-# and images may be data. No other host is ever asked. The one inline script is that of Streamlit's page.
-APP_POLICY: Final = (
-    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "
-    "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
-)
 HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -34,8 +31,22 @@ HEADERS: Final = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
 }
 OPEN_PATHS: Final = frozenset({"/healthz", "/sign-in", "/sign-in/demo", "/sign-out", "/set-up"})
+_INLINE_SCRIPT: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _MACHINERY: Final = ("/_stcore/", "/static/", "/media/", "/component/", "/vendor/")
 _LONGEST_PATH: Final = 500
+
+
+@cache
+def app_policy() -> str:
+    """The content security policy of the app. No other host is ever asked. Styles are made in the browser, tables and
+    charts compile WebAssembly, images may be data; of inline scripts only those of Streamlit's own page may run."""
+    page = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+    scripts = " ".join(f"'sha256-{digest(script)}'" for script in _INLINE_SCRIPT.findall(page))
+    return (
+        f"default-src 'self'; script-src 'self' 'wasm-unsafe-eval' {scripts}; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "
+        "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+    )
 
 
 class Gate:
@@ -125,6 +136,6 @@ def _add_headers(message: MutableMapping[str, object], *, path: str) -> None:
     for name, value in HEADERS.items():
         headers[name] = value
     own = "text/html" in headers.get("content-type", "") and path in OPEN_PATHS
-    headers["Content-Security-Policy"] = content_policy() if own else APP_POLICY
+    headers["Content-Security-Policy"] = content_policy() if own else app_policy()
     if path in OPEN_PATHS:
         headers["Cache-Control"] = "no-store"

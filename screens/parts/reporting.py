@@ -37,15 +37,14 @@ def draw_people(rows: Sequence[ReportRow]) -> None:
         st.markdown("Nobody fits all of these filters.")
         return
     draw_table(
-        ["Person", "Team", "Scenario", "Standing", "Due by", "Completed on", "Attempts", "Empathy", "Problem-solving"],
+        ["Person", "Team", "Scenario", "Due by", "Completed", "Attempts", "Empathy", "Problem-solving"],
         [
             (
                 row.person_name,
                 _team(row),
                 services().reports.title(row),
-                DONE if row.completed else OPEN,
                 short_day(row.due_on) if row.due_on else "",
-                short_day(row.last_completed_at) if row.last_completed_at else "",
+                short_day(row.last_completed_at) if row.last_completed_at else OPEN,
                 str(row.attempts),
                 _number(row.typical_empathy),
                 _number(row.typical_problem_solving),

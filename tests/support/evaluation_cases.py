@@ -208,7 +208,7 @@ def glasses_well_done() -> tuple[Talk, Case]:
     conversation = talk(
         "My glasses were going to be ready on the fourth. It is the eighteenth.",
         said(
-            "Two weeks of looking through a scratch is wearing. We should have rung you. What do you need them for most?",
+            "Two weeks of looking through a scratch is wearing. We should have rung you. What do you need them for?",
             Act.NAME_FEELING,
             Act.TAKE_OWNERSHIP,
             Act.ASK_OPEN,
@@ -231,7 +231,7 @@ def glasses_well_done() -> tuple[Talk, Case]:
     changes = (
         (1, MoodChange("name_feeling", "Two weeks of looking through a scratch is wearing.", -1.2, 0.9)),
         (1, MoodChange("move:own_the_delay", "We should have rung you.", -1.0, 0.85)),
-        (1, MoodChange("fact:drives_nights", "What do you need them for most?", 0, 0.2)),
+        (1, MoodChange("fact:drives_nights", "What do you need them for?", 0, 0.2)),
         (1, MoodChange("need:taken_seriously", "", -0.6, 0.4)),
         (3, MoodChange("move:offer_loan", conversation.readings[3].moves[0].quote, -1.5, 1.0)),
         (3, MoodChange("need:see_safely", "", -1.2, 0.8)),

@@ -151,7 +151,7 @@ def test_a_conversation_without_a_word_is_not_scored_and_says_why(house: Service
 def test_practising_again_leads_to_the_brief(house: Services, show: Show, trainee: Viewer) -> None:
     app = show("debrief", played(house, trainee))
     press(app, "Practise it again")
-    assert headings(app) == ["Delivered at 14:12"]
+    assert headings(app) == [as_typed("Delivered at 14:12")]
 
 
 def test_the_list_of_conversations_offers_the_one_next_step_of_each(

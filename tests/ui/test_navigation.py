@@ -1,6 +1,7 @@
 """Which screens each role gets, what a signed-out person meets, and the notice that everybody reads first."""
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from domain.errors import StorageFailure
 from domain.people import Role, Viewer
@@ -87,3 +88,29 @@ def test_records_that_cannot_be_read_are_one_sentence_and_no_trace(
     app = draw_app()
     assert [error.value for error in app.error] == ["The database is gone\\. Nothing was changed\\; try again\\."]
     assert not app.exception
+
+
+def crash_unforeseen() -> None:
+    from screens.parts.frame import note_crash
+
+    assert note_crash(ValueError("the password is hunter2"))
+
+
+def crash_with_words() -> None:
+    from domain.errors import Busy
+    from screens.parts.frame import note_crash
+
+    assert note_crash(Busy("Many people are here just now. Try again in a minute."))
+
+
+def test_an_error_that_nobody_foresaw_goes_to_the_log_and_shows_no_detail(caplog: pytest.LogCaptureFixture) -> None:
+    app = AppTest.from_function(crash_unforeseen).run()
+    assert "This screen could not be drawn." in app.error[0].value
+    assert "hunter2" not in app.error[0].value
+    assert "hunter2" in caplog.text
+
+
+def test_an_error_of_ours_that_no_screen_caught_is_its_own_sentence(caplog: pytest.LogCaptureFixture) -> None:
+    app = AppTest.from_function(crash_with_words).run()
+    assert "Many people are here just now" in app.error[0].value
+    assert caplog.text == ""

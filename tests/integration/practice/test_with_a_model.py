@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from domain.conversation import Engine
+from language.chat import ChatMessage, ChatSettings, open_chat_model
 from records.rows import ModelUsage, TurnRow
 from roleplay.audit import Fault as Flaw
 from roleplay.pipeline import Rejected
@@ -20,7 +21,7 @@ from tests.support.practice import SCENARIO, Cast, hire, open_house, say
 from training.turns import detail_from_json
 from training.wiring import Services
 
-FIRST_TOKEN_SECONDS, REPLY_SECONDS = 0.6, 1.5
+FIRST_TOKEN_SECONDS, REPLY_SECONDS = 1.0, 2.0
 # The customer's line after the first message, which brings out that Ruth rang twice.
 GOOD = "I rang on the sixth and again on the twelfth. Any day now, I was told. By the same young man."
 HELLO = "Good morning, my name is Kim."
@@ -46,9 +47,11 @@ class Room:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _libraries_are_imported() -> None:
-    """As the app does it before anyone comes: the import takes longer than these tests' deadlines."""
-    import langchain_openai  # noqa: F401
+def _warm() -> None:
+    """As the app does it before anyone comes: a first request takes longer than these tests' deadlines."""
+    with ModelServer([Reply(text=GOOD)]) as server:
+        settings = ChatSettings(MODEL, "none", base_url=server.base_url, first_token_s=60, whole_s=60)
+        open_chat_model(settings).reply([ChatMessage("user", "Hello")], max_tokens=10)
 
 
 @pytest.fixture

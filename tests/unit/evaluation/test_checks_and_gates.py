@@ -57,6 +57,12 @@ def test_a_promise_that_the_desk_does_not_bear_out_fires_the_gate_with_its_words
     )
 
 
+def test_a_promise_whose_words_cannot_be_found_is_told_without_them() -> None:
+    conversation = talk(COMPLAINT, said("Hello.", Act.COMMIT_ACTION, moves=("offer_loan",), quote="words of nobody"))
+    (found,) = promises(conversation.transcript, conversation.readings, case())
+    assert (found.quote, found.committed) == ("", True)
+
+
 def test_a_mere_offer_that_was_not_taken_up_breaks_nothing() -> None:
     assert not gate("false_promise", promising(commits=False), case()).fired
 

@@ -52,9 +52,20 @@ def test_a_question_or_a_single_word_of_the_customers_is_not_said_back() -> None
 
 
 def test_what_a_better_level_asked_for_goes_first() -> None:
-    found = slots(3, "fact:tested_in_february", "move:offer_loan")
+    assert slots(3, "move:offer_loan")["way"] == "I could lend you a pair in your strength until yours arrive."
+
+
+def test_the_question_offered_is_the_one_on_which_most_depends() -> None:
+    assert slots(3, "fact:tested_in_february")["question"] == "What do you need the glasses for most?"
+    known = case(facts=("drives_nights", "gave_up_shifts"))
+    found = slots_for(TALK.transcript, TALK.readings, known, turn=3, wanted=())
     assert found["question"] == "When was your last eye test?"
-    assert found["way"] == "I could lend you a pair in your strength until yours arrive."
+
+
+def test_a_way_forward_is_only_named_when_it_leads_to_something_still_open() -> None:
+    assert "way" not in slots_for(
+        TALK.transcript, TALK.readings, case(needs=("see_safely", "taken_seriously")), turn=3, wanted=()
+    )
 
 
 def test_a_way_forward_that_is_welcome_by_now_goes_before_one_that_is_not() -> None:

@@ -29,6 +29,7 @@ def refused(body: str, model: type[Rubric] | type[ScorerModel] | type[Coaching] 
         ("    - id: exploration\n", "    - id: interpretation\n", "", "two criteria or gates have the same id"),
         ("weight: 2\n", "weight: 9\n", "dimensions.problem_solving.solution.weight", "less than or equal to 5"),
         ("cap: 1.5", "cap: 0", "gates.respect.cap", "greater than or equal to 1"),
+        ("  - id: respect\n", "  - id: charm\n", "", "nothing can judge the gate 'charm'"),
         ("judge: 0.6, ", "", "uncertainty", "deviation has no entry for judge"),
         ("title: The solution\n", "tilte: The solution\n", "dimensions.problem_solving.solution.title", "required"),
     ],

@@ -11,7 +11,7 @@ from screens.parts.text import JOINER, as_typed, first_name, on_one_line, quoted
 # What Streamlit's front end looks for in text after Markdown was parsed, where a backslash no longer helps.
 LATE = (
     re.compile(r":material[/_]\w+:"),
-    re.compile(r":(?!\d+:)[\w+-]+:"),
+    re.compile(r":[\w+-]+:"),
     re.compile(r"https?://", re.IGNORECASE),
     re.compile(r"(?<!\w)www\.", re.IGNORECASE),
     re.compile(r"[\w.+-]@\w"),
@@ -62,6 +62,10 @@ def test_every_mark_that_markdown_reads_is_escaped(text: str) -> None:
 @given(st.text(alphabet="ab:-> \n", max_size=40))
 def test_words_and_line_breaks_stay(text: str) -> None:
     assert rendered(as_typed(text)).replace("\u00a0", " ") == text
+
+
+def test_a_time_of_day_and_a_plain_sentence_carry_no_invisible_mark() -> None:
+    assert as_typed("At 14:12, well: it came - late.") == r"At 14\:12\, well\: it came \- late\."
 
 
 def test_a_line_that_begins_with_blanks_does_not_become_code() -> None:

@@ -1,0 +1,268 @@
+"""Rules for acts that hurt or put off: blame, orders, rules as reasons, sales, insults, talk to a machine.
+
+Found where they are not, these make the customer react unfairly to somebody who did nothing wrong. So a rule speaks
+only for what has a fixed form, and what a head alone finds is believed only where the words that such an act needs
+are there.
+"""
+
+import re
+from typing import Final
+
+from domain.acts import Act
+from roleplay.sentence_forms import any_of, word_set, words
+
+_ROLES: Final = words(
+    "courier carrier colleagues? warehouse billing technicians? tech supplier driver logistics previous_agent "
+    "contractor computer software web_team website kitchen lab council it marketing head_office night_shift portal "
+    "system_people other_department other_branch"
+)
+_SALES: Final = words("premium gold platinum silver deluxe plus comfort vip pro")
+
+# Phrases that show an act wherever they stand in a sentence.
+PHRASES: Final[dict[Act, re.Pattern[str]]] = {
+    Act.COMMAND: any_of(
+        r"^(?:please |just |now |sir,? |madam,? |ok |well |so )*calm down\b|\byou (?:need|have) to calm\b|"
+        r"\bcalm (?:yourself|down),? (?:please|sir|madam)",
+        r"^(?:please |just |now )*(?:relax|chill(?: out)?|be patient|listen to me|stop (?:shouting|complaining|"
+        r"swearing|it))\b",
+        r"\bjust be patient\b|^(?:listen|look here)[.!, ]*$",
+        r"^(?:well |so |sir |then |now |no |first |sorry |unfortunately |madam |ok |but )*,? ?you (?:(?:will |"
+        r"just |simply |still )?"
+        r"(?:need|have) to|must|will have to|'ll have to) "
+        + words("calm understand listen wait accept learn stop behave relax realise realize use pay do_what be"),
+        r"\bbut (?:first )?you (?:must|have to|need to)\b",
+        r"\b(?:lower|mind) your (?:tone|voice|language)\b|\bwatch your (?:tone|language|mouth)\b|"
+        r"\btake it or leave it\b|^you wait[.! ]*$",
+    ),
+    Act.BARE_POLICY: any_of(
+        r"\b(?:it's|it is|that's|that is|this is|as per|per|according to|under|against) (?:just |simply )?(?:our|"
+        r"the|company) "
+        r"(?:policy|policies|rules?|terms|regulations|procedure|guidelines)\b",
+        r"\b(?:our|the|company) (?:policy|rules?|terms(?: and conditions)?|regulations|guidelines|"
+        r"contract) (?:is that|says?|states?|"
+        r"clearly|do(?:es)? not|don't|doesn't|prevents?|forbids?)",
+        r"\bthe system (?:doesn't|does not|won't|will not|can't|cannot) (?:allow|let|permit)|\b(?:it's|it is|"
+        r"that's) company policy\b",
+        r"\b(?:those|these) are the rules\b|\brules are rules\b|\bnot (?:allowed|permitted) (?:by|under) (?:our|"
+        r"the)\b|\bin (?:the|our) terms\b",
+    ),
+    Act.FALSE_PROMISE: any_of(
+        r"\b(?:i|we) (?:can )?(?:personally )?(?:guarantee|swear|assure you)\b[^.?!]{0,80}\b(?:never|always|"
+        r"definitely|100|nothing|no|"
+        r"everything|every time|will|'ll|does(?:n't| not)|won't)\b(?! i\b| we\b)",
+        r"\bi (?:can )?guarantee (?:you|it|that|your|a)\b|\bpromise\b[^.?!]{0,40}\b(?:never|always|definitely|"
+        r"nothing)\b",
+        r"\b(?:will|would|'ll) never happen again\b|\bnever (?:again )?(?:have|face|see) (?:this|any|another|"
+        r"a) (?:problem|issue)",
+        r"\b(?:it|that|this|they|you|he|she|there|parcel|order|refund|money|engineer)(?:'ll| will|"
+        r" won't) .{0,40}\b(?:definitely|certainly|"
+        r"for sure|100 ?(?:%|percent)|(?:one )?hundred percent|guaranteed|no doubt|without fail)",
+        r"\bwill (?:definitely|certainly) (?:be|arrive|come|work|get|have|not)\b|\byou(?:'ll| will) (?:definitely|"
+        r"certainly)\b|"
+        r"\bnothing can go wrong\b|\bbet on it\b",
+    ),
+    Act.RUDE: any_of(
+        r"\byou(?:'re| are)(?: being| such| just| a| an| so| all| really)* (?:idiots?|stupid|dumb|morons?|"
+        r"pathetic|liars?|lying|hysterical|clowns?|"
+        r"karen|crazy|insane|a joke|annoying|disgusting)\b",
+        r"\b(?:shut (?:up|your)|piss off|f+u+c+k\w*|screw you|drop dead|stupid (?:question|person|woman|man|"
+        r"customer)|boo hoo|cry me a river|"
+        r"couldn't care less|stop (?:whining|moaning)|your (?:whining|moaning)|you(?:'re| are) wasting my time|"
+        r"takes one to know one)\b",
+        r"^(?:just |well |oh |then )*(?:get lost|go away|grow up|get a life|get over it|deal with it|"
+        r"tough luck)\b|^whatever[.! ]*$",
+        r"\bnot my problem\b|\bwho cares\b(?! for)|\bi (?:really )?don't care(?:[.! ]*$| (?:about you|what you))",
+        r"\bwhat is wrong with you\b|\bare you (?:deaf|stupid|blind|dumb|illiterate|thick)\b|\bcan't you read\b|"
+        r"\bdo you even\b|"
+        r"^(?:maybe |you should )?learn to\b",
+    ),
+    Act.MINIMISE: any_of(
+        r"\b(?:it|that|this)(?:'s| is| was)(?: not|n't) (?:that|so|really that|such a) (?:bad|serious|big|"
+        r"important|big deal|tragedy|drama)\b",
+        r"^(?:well |oh |come on |look |but |hey )*,? ?(?:it(?:'s| is| was)|they(?:'re| are)) (?:only|"
+        r"just) (?:an? |some )?"
+        r"(?!minute|moment|second|question|check|form\b|step|start|guess|copy)\w+(?:, .{0,30})?[.! ]*$",
+        r"\b(?:no big deal|not the end of the world|worse things (?:happen|have)|could be worse|"
+        r"you'll (?:get over it|survive)|nobody died|"
+        r"there are people with|others have it worse|bit dramatic)\b",
+        r"^(?:well |but |look |hey )*at least (?:it|you|they|nobody|the|your)\b(?! can now)",
+        r"^(?:well |oh |sorry |yeah |but )*,? ?(?:it|that|these things|this|such things) happens?\b(?! (?:because|"
+        r"when|if|on|in the|at))",
+        r"\b(?:you(?:'re| are)|don't|no need to|stop) (?:over-?react\w*|mak\w+ (?:such )?a fuss|be so dramatic)\b",
+    ),
+    Act.PUSH_SALE: any_of(
+        r"\b(?:special (?:offer|deal|promotion|price)|limited[- ]time|extended warranty|loyalty (?:offer|discount|"
+        r"price)|two for one|"
+        r"on offer\b|great deal on|half price|promo\b)",
+        r"\bwould you (?:like|be interested) (?:to|in) (?:upgrad\w+|add(?:ing)?|buy\w*|our|tak\w+ (?:out|our))\b|"
+        r"\binterest you in\b",
+        r"\b(?:\d{1,2} ?(?:%|percent)) (?:off|discount)\b.{0,40}\b(?:stay|if you|months?|next|today|instead)\b|"
+        r"\bdiscount if you stay\b",
+        r"\bbefore you (?:go|cancel|leave)\b.{0,60}\b(?:offer|deal|package|discount|price|plan)\b",
+        rf"\b{_SALES} (?:economy |plan|package|membership|cover|card|bundle|box)\b.{{0,40}}(?:\bonly\b|\bjust\b|"
+        rf"\boff\b|\bwould you\b|€|\$|£|euros?)",
+        r"\b(?:upgrade|switch|subscribe)\b.{0,40}\bfor (?:only|just)\b|\bfor (?:only |just )?\d+ (?:euros?|pounds|"
+        r"dollars) (?:more )?a month you (?:get|could)\b",
+    ),
+    Act.COLD_TRANSFER: any_of(
+        r"^(?:please |just |kindly |then |so |no, |sorry, )*(?:call|contact|ring|phone|e-?mail|write to|speak to|"
+        r"go to|try) (?!me\b|us\b|back)(?:\w+ ){0,4}"
+        r"(?:department|team|billing|support|courier|carrier|hotline|branch|store|shop|website|office|finance|"
+        r"sales|warehouse|number|bank|airline)\b",
+        r"\byou(?:'ll| will)? (?:would )?(?:have|need) to (?:call|contact|ring|phone|e-?mail|write to|speak|talk|"
+        r"ask|go to|take (?:it|that) up)"
+        r"\b(?! (?:me|us)\b)",
+        r"\byou (?:should|can) (?:contact|ring|call|phone) (?:the|your|their|another) \w+ (?:directly|department|"
+        r"team|for that)",
+        r"\b(?:that's|this is|it's|we're|i'm) (?:not|a matter for|handled by|something for)\b.{0,10}\b(?:my|our|"
+        r"the|another|a different|billing|technical|"
+        r"sales)\b.{0,10}\bdepartment\b|\banother department\b.{0,20}\b(?:handles|deals)\b",
+        r"\b(?:transferring|i'll transfer|i will transfer|let me transfer|putting|i'll put|"
+        r"i will put) you (?:through |to |over )*(?:the |another |to )*"
+        r"\w*[.! ]*$",
+    ),
+    Act.ASK_REPEAT: any_of(
+        r"\b(?:can|could|would) you (?:please )?(?:repeat|say (?:that|it) again|tell me again|"
+        r"explain (?:\w+ ){0,3}again|resend|"
+        r"give me (?:\w+ ){0,3}again|start (?:again|from the beginning|over))\b",
+        r"\b(?:explain|tell)\b.{0,30}\b(?:again|from the (?:start|beginning))\b|^(?:sorry |please )*(?:repeat|"
+        r"remind me)\b",
+        r"\bwhat (?:was|is) (?:your|the|it)\b.{0,25}\b(?:again|once more)\b|\bonce more\b.{0,10}\?|\bone more time\b",
+    ),
+    Act.MANIPULATE_SIMULATOR: any_of(
+        r"\b(?:ignore|forget|disregard|override|bypass)\b.{0,30}\b(?:(?:your|previous|all|prior|"
+        r"the above) (?:\w+ )?(?:instructions?|prompts?|rules|"
+        r"directives?|guidelines)|everything above|the rules above|that you(?:'re| are) a (?:customer|bot))\b",
+        r"\b(?:system prompt|your prompt|your (?:initial |original |hidden )?(?:instructions|programming|script|"
+        r"training data)|language model|jailbreak|"
+        r"developer mode|debug mode|end of prompt|hidden (?:facts|needs|goals)|secret facts|scenario file)\b",
+        r"\b(?:you(?:'re| are)|are you|as) (?:just |only |really |actually )*(?:an? )?(?:ai|bot|chatbot|llm|"
+        r"machine|program|robot|computer program|"
+        r"chatgpt|gpt\S*|simulat\w+|fictional|not real)\b",
+        r"\b(?:give|award|rate|score|grade) me\b.{0,30}\b(?:(?:full|maximum|max|top|best|highest|perfect|"
+        r"good) (?:marks?|scores?|points?|rating|grade)|"
+        r"(?:an? )?(?:5|five|10|ten|100)(?: out of|[.! ]*$| in\b))",
+        r"\b(?:end|finish|skip|stop|pass|win) (?:of )?(?:the |this )(?:scenario|simulation|role-?play|"
+        r"training exercise)\b|\bnote to the (?:grader|"
+        r"judge|evaluator)\b|\bthe trainee (?:was|showed|is|has)\b",
+        r"\b(?:switch|swap|change) roles\b|\byou(?:'re| are) (?:now )?the agent\b|^pretend (?:you|that you|"
+        r"to be)\b|\bset (?:your )?(?:mood|trust|"
+        r"frustration|patience) to\b",
+        r"\b(?:print|output|reveal|translate|repeat)\b.{0,20}\b(?:prompt|your instructions|rubric|verbatim|"
+        r"everything (?:before|above)|the words above)\b",
+    ),
+}
+# Words without which an act is hardly ever done: what a head alone finds is not believed where they are missing.
+NEEDS: Final[dict[Act, re.Pattern[str]]] = {
+    Act.ASK_REPEAT: any_of(
+        r"\b(?:again|once more|one more time|repeat|remind|resend|start over|second time|another time|already|"
+        r"from the (?:beginning|start)|forgot\w*|"
+        r"haven't read|lost the thread|going over|bring me up|up to speed|didn't (?:read|get)|did you say|"
+        r"was it, sorry)\b"
+    ),
+    Act.FALSE_PROMISE: any_of(
+        r"\b(?:guarantee\w*|promise|swear|definitely|certainly|surely|for sure|100|hundred percent|never|always|"
+        r"no doubt|nothing can|nobody will|trust me|"
+        r"as good as|bet|my word|consider it|no way|ever|certain|be sure|perfect\w*|no delay|assure)\b"
+    ),
+    Act.MANIPULATE_SIMULATOR: any_of(
+        r"\b(?:instructions?|prompts?|system|ai|bot|chatbot|model|scenario|simulation|script|roles?|scor\w+|"
+        r"grade\w*|marks|points|rubric|pass this|real|pretend|"
+        r"fake|assistant|developer|hidden|secret|exercise|trainee|poem|act as|out of 10|a five|gpt)\b"
+    ),
+}
+# Words that say the opposite of the act.
+DENIES: Final[dict[Act, re.Pattern[str]]] = {
+    Act.COMMAND: any_of(
+        r"\b(?:sorry|shame|wish|not|don't|without|before|if|when|so that|no need)\b.{0,30}\b(?:you|calm)\b",
+        r"\b(?:whenever|if you(?:'d)? (?:like|prefer|want)|feel free|no need|don't have to|needn't|you're welcome)\b",
+    ),
+    Act.BARE_POLICY: any_of(
+        r"\b(?:because|so that|instead|what i can|but i can|exception)\b",
+    ),
+    Act.FALSE_PROMISE: any_of(
+        r"\b(?:can't|cannot|won't|don't|not|nobody can|no one can|wouldn't) (?:want to |going to )?(?:promise|"
+        r"guarantee|be (?:certain|sure)|swear)\b",
+    ),
+    Act.RUDE: any_of(
+        r"\byou(?:'re| are) not\b",
+        r"\bif you(?:'re| are)\b",
+    ),
+    Act.MINIMISE: any_of(
+        r"\b(?:not|isn't|wasn't|aren't|never|n't) (?:just|only|over-?react\w*|making a fuss)\b",
+        r"\b(?:to you|for you) (?:it|that)\b",
+        r"\b(?:never|wasn't|isn't|not) (?:only|just|simply|merely|a small|nothing)\b|\bno small\b|"
+        r"\bto you,? (?:it|that)\b",
+    ),
+    Act.PUSH_SALE: any_of(
+        r"\b(?:free of charge|at no (?:extra )?c(?:ost|harge)|for free|nothing extra|i(?:'ve| have) \w+ed you)\b",
+    ),
+    Act.COLD_TRANSFER: any_of(
+        r"\b(?:i'll (?!transfer|put you)|i've|i have|let me (?!transfer)|shall i|me to|if you (?:like|prefer|"
+        r"want)|don't (?:have|need) to|shouldn't|"
+        r"sorry you|no need)\b",
+        r"\b(?:i'm not|i am not|i won't|don't|needn't|no need|shouldn't|without|instead of|not going to|"
+        r"nobody will|won't have to)\b(?! (?:deal|do|handle) )",
+    ),
+    Act.ASK_REPEAT: any_of(
+        r"\b(?:don't|needn't|won't|shouldn't|no need|without|not have to|never have to|so that you|instead of)\b",
+    ),
+    Act.MANIPULATE_SIMULATOR: any_of(
+        r"\b(?:you (?:gave|rated)|your (?:last |own )?(?:score|rating)|survey|stars)\b(?!.{0,40}\b(?:instructions|"
+        r"prompt|full marks)\b)",
+    ),
+    Act.BLAME_CUSTOMER: any_of(
+        r"\b(?:you did (?:everything|nothing|your part|exactly|the right)|nothing (?:more )?you could|don't doubt|"
+        r"not your|isn't your|wasn't your|couldn't have known|"
+        r"we should have|i should have|our fault|our mistake|i believe you)\b",
+    ),
+}
+
+OTHERS_FAULT: Final = any_of(
+    rf"\b(?:the|our|my|another|other) {_ROLES}\b.{{0,60}}\b(?:fault|mistake\b|messed|always (?:mix|do|forget|"
+    rf"make)\w*|never (?:updat|test|tell|listen|writ|"
+    r"do)\w*|to blame|as usual|useless|hopeless|not me|not mine|not us|not ours)\b",
+    r"\b(?:not|nothing to do with) (?:my|our) (?:fault|mistake|responsibility)\b|\bthat(?:'s| is|"
+    r" was) (?:the courier|them|on them)\b|"
+    r"\bblame (?:the|them|it on)\b|\bi have nothing to do with it\b|\bnothing to do with (?:me|us)\b|"
+    r"\bnot ours\b.{0,10}$",
+    r"\bcolleagues?\b.{0,30}\b(?:never|always|should have|must have)\b",
+)
+NOT_OTHERS_FAULT: Final = any_of(
+    r"\b(?:sorry|ours to|our fault|my fault|on us|on me|we should|our mistake)\b", r"\bwhatever\b"
+)
+CUSTOMERS_FAULT: Final = any_of(
+    r"\byou (?:should(?:n't)? have|should've|ought to have|could have|shouldve) (?!to|had to)\w+",
+    r"\byou (?:failed to|forgot to|obviously|apparently (?:forgot|did)|didn't (?:read|check|tell us|give us|"
+    r"follow|choose|update|respond|answer|fill|pay|"
+    r"provide|select|plan|save|bring))\b",
+    r"\byou must have (?:mis\w+|dropped|given|entered|typed|clicked|pressed|forgotten|lost|broken|ordered|put)\b",
+    r"(?<!not )\byour (?:own )?(?:fault|mistake|error)\b|\b(?:on|at) your (?:end|side)\b(?=.{0,20}[.!]$|, not)",
+    r"\bbecause you (?:didn't|did not|never|ordered|left|waited|chose|gave|entered|typed|forgot)\b|\b(?:if|"
+    r"had) you (?:had )?(?:only |just )?(?:read|ordered|"
+    r"checked|told|called|rung|brought|been)\b.{0,60}\b(?:would|wouldn't)\b",
+    r"\bdid you (?:even|actually|not) (?:read|check|bother|try|look|plug)\b|\bare you sure you (?:mentioned|read|"
+    r"told|sent|pressed|entered)\b",
+)
+NOT_CUSTOMERS_FAULT: Final = any_of(
+    r"\b(?:sorry|couldn't have known|nothing wrong|not your|isn't your|wasn't your|never your|"
+    r"shouldn't have (?:to|had to)|you should have (?:been|had|heard|"
+    r"got|received))\b"
+)
+# House language: an abbreviation that anybody may know is not in it.
+ABBREVIATION: Final = re.compile(r"\b[A-Z][A-Z0-9]{1,5}\b")
+KNOWN_ABBREVIATIONS: Final = word_set(
+    """
+    OK TV UK EU US USA ID PIN SMS PDF ATM IBAN VAT AM PM GP DVD USB WIFI NHS BBC QR CEO FAQ DHL UPS LED AC HD PC
+    IT SIM GPS CV DIY AI MRI GDPR BMW VW VIP PO CCTV HR NO NOT YES YOU WE THE AND IS ALL SO DO MY ME ON IN TO OF
+    AT IF A4 A5 MP3 AN AS BE BY GO HE OR UP US PS ASAP FYI GMT CET EUR USD GBP KG KM CM MM ML MB GB TB H2O AAA
+    ER RN MOT DVLA TUV
+    """
+)
+HOUSE_WORDS: Final = any_of(
+    r"\b(?:rma|sla|crm|erp|csat|nps|kpi|tier[- ]?(?:2|3|two|three)|escalation matrix|ticket queue|dispositioned|"
+    r"provision(?:ed|ing)|dslam|pppoe|"
+    r"chargeback flag|manifest(?:ed)? scan|hub scan|dunning|retention flow|subrogation|pre-auth|fcr|rca|msisdn|"
+    r"iccid|sso|saml|requeue|"
+    r"flush your dns)\b"
+)

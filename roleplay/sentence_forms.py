@@ -1,0 +1,202 @@
+"""The forms of a sentence: times, promises, refusals, apologies, questions, a "but".
+
+Patterns look at a sentence in its plain form and are bounded, so that no text can make them slow.
+"""
+
+import re
+from typing import Final
+
+
+def any_of(*phrases: str) -> re.Pattern[str]:
+    """One pattern that finds any of these."""
+    return re.compile("|".join(f"(?:{phrase})" for phrase in phrases))
+
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of a text that lists them."""
+    return frozenset(text.split())
+
+
+def words(text: str) -> str:
+    """Words as alternatives; an underscore stands for a space."""
+    return "(?:" + "|".join(word.replace("_", " ") for word in text.split()) + ")"
+
+
+_NUMBER: Final = words(
+    r"an? one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty a_few "
+    r"a_couple_of half_an \d{1,3}"
+)
+_CLOCK: Final = (
+    r"(?:\d{1,2}(?:[:.]\d{2})?\s*(?:am|pm|o'clock|h|ish)?|noon|midnight|midday|half past \w+|lunchtime|"
+    + words("one two three four five six seven eight nine ten eleven twelve")
+    + r"(?: o'clock)?)(?!\w)"
+)
+_DAY: Final = words("monday tuesday wednesday thursday friday saturday sunday tomorrow today tonight easter christmas")
+_PART: Final = words("morning afternoon evening night week weekend month")
+_SPAN: Final = (
+    rf"{_NUMBER}(?: (?:or|to) \w+|-\w+)?(?: (?:working|business|more|calendar))? "
+    r"(?:seconds?|minutes?|mins?|hours?|days?|weeks?|months?)\b"
+)
+_FURTHER: Final = rf"(?:\s+(?:{_PART}\b|(?:at|by|before|around|between|from) {_CLOCK}(?: and {_CLOCK})?|noon\b))?"
+# A time at which something can be due: "by Thursday", "within the hour", "tomorrow at nine", "in two days".
+TIME: Final = any_of(
+    r"\b(?:by|before|until|till|on|from|at|between|after|around|no later than)\s+(?:about |around |the )?"
+    rf"(?:(?:next |this )?{_DAY}\b|{_CLOCK}(?: and {_CLOCK})?|end of (?:the |this )?(?:day|week|month)\b|"
+    rf"\d{{1,2}}(?:st|nd|rd|th)\b){_FURTHER}",
+    rf"\b(?:within|in|after|inside)\s+(?:about |around |roughly |the next |the |less than |under )?(?:{_SPAN}|"
+    rf"hour\b|day\b)",
+    rf"\b(?:{_DAY}|(?:this|next) {_PART}|{_SPAN}|right now|straight away|right away|immediately|as soon as possible)\b"
+    + _FURTHER,
+)
+
+_AS_WRITTEN: Final = re.compile(TIME.pattern, re.IGNORECASE)
+
+
+def named_time(text: str) -> str:
+    """The fullest time phrase of a sentence as it is written, or ""."""
+    return max((match[0] for match in _AS_WRITTEN.finditer(text)), key=len, default="")
+
+
+COMMITS: Final = any_of(
+    r"\b(?:i'll|i will|i'm going to|i am going to|we'll|we will|let me|i'm|i am|we're|we are|i've|i have|we've|"
+    r"we have|i just)\s+(?:now |just |also |"
+    r"already |then |personally |be |been |right away |gladly |go ahead and |quickly |both )*(?:re)?(?:"
+    r"sen[dt]|sending|book|order|refund|replac|cancel|paus|call|ring|rang|phon|writ|wrote|arrang|rais|log|ship|"
+    r"post|credit|pay|paid|put|add|ask|"
+    r"speak|talk|find out|stop|remov|updat|set (?!of)|made|make|making|fix|sort|issu|chang|follow up|keep|kept|"
+    r"block|reset|test|extend|waiv|reserv|"
+    r"schedul|process|note|noting|register|e-?mail|text|contact|deliver|clos|restor|confirm|flag|"
+    r"tak\w+ (?:\w+ )?off|took|record|releas|chas|pull\w* up|"
+    r"freez|froze|mov|switch|fax|correct|repaint|print|hold|open(?:ed|ing)? (?:a |up )|drop|forward|treat)\w*",
+    r"\b(?:i'll|i will|let me|i'm going to|we'll) (?:get (?:you|a|the|her|him)|check with|have (?:the|a|it|him|"
+    r"her|someone)|look at (?:all|every)|go through)\b",
+    r"\b(?:refund|money|replacement|engineer|driver|parcel) (?:\w+ ){0,4}(?:is|are) on (?:its|the|his|her|"
+    r"their) way\b|\bhas (?:now |just )?been "
+    r"(?:forwarded|refunded|cancelled|booked|sent|credited|escalated|replaced|corrected)\b|^(?:ok |right |so |"
+    r"all )*done\b",
+    r"\bi (?:also |just |already |now )+(?:sent|took|cancelled|refunded|booked|ordered|called|rang|asked|wrote|"
+    r"arranged|opened|raised|blocked|removed|"
+    r"credited|released|added|moved|put|set|changed|stopped)\b",
+)
+# Something of the trainee's own that is not done for this customer.
+NOT_A_COMMITMENT: Final = any_of(
+    r"\b(?:i'll|i will|i'm|let me|we'll) (?:transfer|put(?:ting)? you|tak\w+ (?:this|it) over)\b",
+    r"\b(?:i'm|i am) (?:sorry|afraid|asking (?:you|because|if))\b",
+    r"\b(?:i've|i have|i'll|i'm) (?:\w+ )?(?:sent|sending|text\w*) (?:you )?a code\b",
+)
+PROMISES: Final = any_of(
+    r"\b(?:i'll|i will|i'm going to|i am going to|we'll|we will|i promise|you'll (?:have|get|receive|hear)|"
+    r"you will (?:have|get|receive|hear)|"
+    r"it(?:'ll| will) (?:be|arrive|reach))\b"
+)
+FUTURE: Final = any_of(
+    r"\b(?:will|'ll|won't|going to|gonna|expect|takes?|should be|should (?:arrive|reach|come|show)|by then|"
+    r"arrives?|due|on its way|is coming|next step|"
+    r"comes|can be (?:here|there|with you)|usually|then (?:i|we|you)|from there|need(?:s)? (?:up to|about)|"
+    r"gives? me|give me|he's free|she's free|"
+    r"goes down|shows up|gets? (?:a|the|an))\b"
+)
+# A sentence that is hardly more than a time, as an answer: "Saturday between nine and eleven."
+ONLY_A_TIME: Final = re.compile(
+    rf"^(?:yes,? |ok,? |sure,? |about |around |roughly |by |on |in )*(?:{_DAY}\b|{_SPAN}|{_CLOCK}).{{0,25}}[.! ]*$"
+)
+PAST: Final = re.compile(
+    r"\b(?:was|were|had|went|came|did|didn't|ago|yesterday|last|closed|open from|are open|is open|we open|opens|"
+    r"closes)\b"
+)
+
+APOLOGY: Final = any_of(r"\b(?:sorry|apologi[sz]e|apologies|my apologies|forgive (?:us|me))\b")
+# An apology's object that names a thing: "sorry that the parcel came late", "sorry you had to wait".
+APOLOGY_OBJECT: Final = re.compile(
+    r"\b(?:sorry|apologi[sz]e|apologies|forgive (?:us|me))\b\s*(?:,|so much|again|to you)?\s*"
+    r"(?:for|that|about|we|you|your|the|it|i|nobody|no one|on behalf)\b(.{6,})"
+)
+NOT_AN_APOLOGY: Final = any_of(
+    r"\bsorry to (?:hear|interrupt|say)\b",
+    r"\bsorry for your loss\b",
+    r"\bnot (?:going to |gonna |to be )?(?:sorry|apologi)",
+    r"\b(?:don't|needn't|no need|need not)\b.{0,25}\b(?:sorry|apologi)",
+    r"\bsorry (?:that )?you feel (?:that|this) way\b",
+    r"^sorry[?,]? (?:did|was|what|which|one|could|can|do|is|your)\b",
+    r"^sorry\?",
+    r"\bsorry,? (?:but )?(?:i|we) (?:can't|cannot|couldn't|won't|am not|are not)\b",
+    r"\bapology letter\b|\bapologised to\b|\bsorry you (?:didn't|did not|never|failed)\b",
+)
+
+OPEN_QUESTION: Final = any_of(
+    r"(?:^|[,:;] )(?:and |so |but |okay |ok |then |also |may i ask |can i ask |could you say |sure |in |from |to |"
+    r"at )*(?:what|how|why)\b(?! (?:about|if)\b)",
+    r"\b(?:tell|talk|walk|take) me (?:about|what|how|more|through|a bit)\b|\b(?:can|could|would|will) you (?:tell|"
+    r"describe|explain|share|walk|"
+    r"help me understand)\b",
+    r"\bhelp me (?:to )?understand\b|\bi(?:'d| would) (?:like|love) to (?:know|hear|understand)\b|"
+    r"\bwhat (?:exactly|happened|went wrong|would)\b",
+)
+SINGLE_DATUM: Final = any_of(
+    r"\b(?:what(?:'s| is| was| are)|which|when|where|who|how (?:many|much|long|old|often|far|bad|"
+    r"big))\b.{0,30}\b(?:number|name|address|date|day|"
+    r"time|model|code|size|colou?r|amount|email|e-mail|phone|order|postcode|age|version|plan|length|price)\b",
+    r"(?:^|[:;] |, (?:and )?)(?:and |so |ok |thanks |then |in |on |at |from |by )*(?:(?<!, )when|which|who|where|"
+    r"what (?:time|day|size|colou?r|number|date|year|model)|how (?:many|much|"
+    r"long|old|often|far|bad|big))\b(?!.{0,40}\bhow\b)",
+    r"\b(?:or (?:only|just|not|none|rather|is it|was it)|either)\b",
+)
+# Open in spite of a "when" or "which": it asks for somebody's story.
+STORY: Final = any_of(
+    r"\b(?:what happened|how (?:did|do|does|has|have|come|was|is|are you|would you)|why|what (?:made|went|would|"
+    r"matters|have you))\b"
+)
+# Not a request of its own: "is that it?", "would you like that?", with which another sentence is rounded off.
+RHETORICAL: Final = any_of(
+    r"^(?:right|ok|okay|yes|no|correct|see|really|and|sure|hm+|pardon|sorry|two hours|good question)[?!. ]*$",
+    r"\bisn't it\?$",
+    r"\bwho knows\?",
+)
+# A request for a free answer that needs no question mark.
+STORY_REQUEST: Final = any_of(
+    r"(?:^|[,.:;] )(?:please |so |just |do )*(?:tell|talk|walk|take) me (?:about|what (?!to\b)|how|more|through|"
+    r"a bit)\b|^help me (?:to )?understand\b",
+    r"\bi(?:'d| would) (?:like|love) to (?:know|hear|understand) (?:what|how|why|more)\b",
+)
+# "Could you press the button?" guides; it asks nothing.
+GUIDED_STEP: Final = re.compile(
+    r"^(?:ok |then |now |so )*(?:could|can|would|will) you (?:please )?(?:close|open|press|restart|turn|unplug|"
+    r"try|hold|switch|click|wait|reload|"
+    r"bear with|give me a)\b"
+)
+BUT: Final = re.compile(r"(?:^|[,;.\s-])(?:but|however|though|nevertheless|that said)\b")
+ACKNOWLEDGES: Final = any_of(
+    r"\b(?:i|we) (?:\w+ ){0,2}(?:understand|see|hear|know|get|appreciate|realise|realize)\b|\b(?:sorry|"
+    r"apologi\w+)\b|\bthat must\b|"
+    r"\byou(?:'re| are) right\b"
+)
+# "Sorry, but the good news is" takes nothing back.
+BUT_HELPS: Final = re.compile(
+    r"\b(?:but|however|though)\b,? (?:what )?(?:i|we)(?:'ll| can| will|'ve| have|'m going)\b(?! (?:not|only|"
+    r"do nothing))"
+)
+
+NEGATED: Final = re.compile(
+    r"\b(?:not|no|never|can't|cannot|can not|won't|don't|doesn't|isn't|unable|didn't|couldn't|wouldn't|impossible)\b"
+)
+REFUSES: Final = any_of(
+    r"\b(?:i|we)(?:'m|'re| am| are)? (?:can't|cannot|can not|not able to|not in a position to|won't be able to|"
+    r"unable to|couldn't|may not|not going to|"
+    r"won't (?!invent|hide|forget|let you|leave|try|rest))\b(?!.{0,12}\b(?:see|find|hear|imagine|believe|promise|"
+    r"guarantee|read)\b)",
+    r"\b(?:unfortunately|i'm afraid|sadly)\b.{0,40}\b(?:not|no|can't|cannot|unable)\b|\bnot (?:possible|"
+    r"something (?:i|we) can)\b|"
+    r"\bisn't possible\b|\bi have to say no\b",
+)
+# What the trainee says that they do not do.
+DECLINES: Final = re.compile(
+    r"\b(?:i|we)(?: |')(?:won't|would not|wouldn't|will not|don't|do not|am not|are not|'m not|m not|re not|can't|"
+    r"cannot|never)\b|"
+    r"\bnot going to\b|\bno longer\b|\bwithout (?:offering|sending|asking)\b"
+)
+REASON: Final = any_of(
+    r"\b(?:because|since|as (?:the|it|he|she|they|two|we)|so that|due to|the reason|which is why|that's why|"
+    r"what i can do|instead|however i can|but i can|"
+    r"i can offer|though|yet i can|for reasons of)\b",
+    r": ",
+)

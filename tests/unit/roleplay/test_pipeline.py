@@ -1,0 +1,160 @@
+"""One turn of the customer as a function over values: no records, no sockets, a real reader and a scripted model."""
+
+from collections.abc import Iterable
+from functools import cache
+
+import pytest
+
+from domain.conversation import Engine, Speaker, Turn
+from domain.errors import ModelFailure, ModelFault
+from language.chat import Usage
+from language.fakes import FakeChatModel
+from language.tokens import TokenBudget
+from roleplay.actors import ModelActor
+from roleplay.audit import Fault
+from roleplay.pipeline import Answer, Customer, Rejected
+from roleplay.reader import Reader
+from roleplay.state import State, opening_state
+from roleplay.targets import Targets
+from tests.support.practice import shared_encoder
+from tests.support.scenario_fixture import scenario
+
+SCENARIO = scenario()
+OPENING = Turn(0, Speaker.CUSTOMER, "Two weeks late now, my varifocals. Adeyemi.")
+HELLO = "Good morning, my name is Kim."
+# What the cue for that greeting asks for: that she rang twice.
+GOOD = "I rang on the sixth and again on the twelfth. Any day now, I was told. By the same young man."
+FLIPPED = "How can I help you today?"
+
+
+@cache
+def reader() -> Reader:
+    return Reader(shared_encoder())
+
+
+@cache
+def targets() -> Targets:
+    return reader().prepare(SCENARIO)
+
+
+def customer(model: FakeChatModel | None = None) -> Customer:
+    actor = ModelActor(model, budget=TokenBudget("gpt-4o", 6_000)) if model else None
+    return Customer(reader(), model_actor=actor)
+
+
+def answer(
+    *said: str,
+    model: Iterable[str | ModelFailure] | None = None,
+    seed: int = 1,
+    state: State | None = None,
+    seen: list[str] | None = None,
+) -> tuple[Answer, FakeChatModel | None]:
+    """The customer's answer to the last of `said`, after the turns before it."""
+    fake = FakeChatModel(model) if model is not None else None
+    who = customer(fake)
+    history: list[Turn] = [OPENING]
+    now = state or opening_state(SCENARIO)
+    for text in said:
+        history.append(Turn(len(history), Speaker.TRAINEE, text))
+        made = who.answer(
+            SCENARIO,
+            now,
+            history,
+            targets=targets(),
+            seed=seed,
+            on_text=seen.append if seen is not None else None,
+        )
+        history.append(Turn(len(history), Speaker.CUSTOMER, made.text))
+        now = made.state
+    return made, fake
+
+
+def test_the_opening_is_one_of_the_authored_ones_and_counts_as_said() -> None:
+    opened = [customer().open(SCENARIO, seed=seed) for seed in range(20)]
+    authored = {line.text for line in SCENARIO.opening.says}
+    assert {opening.text for opening in opened} == authored
+    assert all(len(opening.state.said) == 1 for opening in opened)
+    assert opened[3] == customer().open(SCENARIO, seed=3)
+
+
+def test_without_a_model_the_script_answers_and_the_same_seed_answers_alike() -> None:
+    made, _ = answer(HELLO, "What do you need the glasses for most?")
+    again, _ = answer(HELLO, "What do you need the glasses for most?")
+
+    assert made == again
+    assert (made.engine, made.rejected, made.usage, made.prompts) == (Engine.SCRIPTED, (), (), ())
+    assert made.mood == made.state.mood
+    assert "drives_nights" in made.state.told
+    assert made.text in {line.text for line in SCENARIO.fact("drives_nights").says}
+
+
+def test_no_authored_line_is_said_twice_while_another_is_left() -> None:
+    made, _ = answer(*[f"I see, number {n}." for n in range(6)])
+    assert len(made.state.said) == len(set(made.state.said))
+
+
+def test_a_model_words_the_cue_and_what_it_cost_is_told() -> None:
+    seen: list[str] = []
+    made, fake = answer(HELLO, model=[GOOD], seen=seen)
+
+    assert (made.text, made.engine, made.rejected) == (GOOD, Engine.MODEL, ())
+    assert fake is not None
+    (call,) = fake.calls
+    assert made.usage == (Usage(sum(len(m.content.split()) for m in call.messages), len(GOOD.split())),)
+    assert [name for name, _ in made.prompts] == ["customer_system", "customer_cue"]
+    first, second, third = GOOD.split(". ")
+    assert list(dict.fromkeys(seen)) == [f"{first}.", f"{first}. {second}.", f"{first}. {second}. {third}"]
+
+
+def test_the_script_and_the_model_leave_the_same_mood_facts_and_needs() -> None:
+    scripted, _ = answer(HELLO)
+    modelled, _ = answer(HELLO, model=[GOOD])
+    assert (scripted.mood, scripted.changes, scripted.cue) == (modelled.mood, modelled.changes, modelled.cue)
+    assert (scripted.state.told, scripted.state.needs) == (modelled.state.told, modelled.state.needs)
+
+
+def test_nothing_that_fails_the_audit_is_ever_shown() -> None:
+    seen: list[str] = []
+    made, fake = answer(HELLO, model=[f"{FLIPPED} I am here to help you.", GOOD], seen=seen)
+
+    assert made.text == GOOD
+    assert all(FLIPPED not in text for text in seen)
+    (rejected,) = made.rejected
+    assert Fault.ROLE_FLIP in {finding.fault for finding in rejected.faults}
+    assert fake is not None
+    assert "role flip: How can I help" in fake.calls[1].messages[-1].content
+    assert "role flip" not in fake.calls[0].messages[-1].content
+    assert len(made.usage) == 2
+
+
+def test_a_model_that_fails_the_audit_twice_is_replaced_by_the_script() -> None:
+    made, _ = answer(HELLO, model=[FLIPPED, "As an AI language model I cannot see."])
+    scripted, _ = answer(HELLO)
+    assert (made.text, made.engine, made.state) == (scripted.text, Engine.SCRIPTED, scripted.state)
+    assert [rejected.text for rejected in made.rejected] == [FLIPPED, "As an AI language model I cannot see."]
+    assert len(made.usage) == 2
+
+
+@pytest.mark.parametrize("before", [[], [FLIPPED]])
+def test_a_failing_model_is_replaced_by_the_script_and_not_asked_again(before: list[str]) -> None:
+    failure = ModelFailure(ModelFault.TIMEOUT, "The chat model did not answer in time.")
+    made, fake = answer(HELLO, model=[*before, failure])
+    assert made.engine is Engine.SCRIPTED
+    assert made.rejected[-1] == Rejected("", (), "timeout: The chat model did not answer in time.")
+    assert fake is not None
+    assert len(fake.calls) == len(before) + 1
+
+
+def test_facts_whose_rule_is_not_met_are_not_in_the_prompt() -> None:
+    _, fake = answer(HELLO, model=[GOOD])
+    assert fake is not None
+    sent = "\n".join(message.content for message in fake.calls[0].messages)
+    for fact in SCENARIO.facts:
+        assert (fact.statement in sent) == (fact.id == "rang_twice")
+
+
+@pytest.mark.parametrize("text", ["", "???", "🙂" * 500, "<b>x</b>" * 400, "a" * 4_000])
+def test_whatever_was_typed_gets_an_answer(text: str) -> None:
+    made, _ = answer(text)
+    assert made.text
+    assert made.engine is Engine.SCRIPTED
