@@ -5,7 +5,7 @@ guidance is cited with the paragraph it comes from; the same inputs give the sam
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final, NamedTuple, Protocol
+from typing import Final, NamedTuple
 
 from domain.conversation import Speaker, Transcript
 from domain.reading import Reading
@@ -30,6 +30,7 @@ from evaluation.debrief_values import (
     DeskLine,
     DeskStory,
     Guidance,
+    GuidanceIndex,
     MissedFact,
     MoodPoint,
     MovedBy,
@@ -61,23 +62,6 @@ __all__ = [
 COACHED: Final = 2  # criteria: more than two things to change at once change nothing
 SEARCHED: Final = 10  # passages looked through for one on a fitting page
 HEADLINE_WORDS: Final = 14
-
-
-class Cited(Protocol):
-    """A paragraph of guidance as a search finds it."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def page_id(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def text(self) -> str: ...
-
-
-class GuidanceIndex(Protocol):
-    def search(self, query: str, *, k: int = 5) -> Sequence[Cited]: ...
 
 
 def make_debrief(

@@ -1,8 +1,27 @@
 """The values of a debrief: what a screen draws, already in words. `evaluation.debrief` makes them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from domain.scorecard import Decider, Dimension, Evidence
+
+
+class Cited(Protocol):
+    """A paragraph of guidance as a search finds it."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def page_id(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+
+
+class GuidanceIndex(Protocol):
+    def search(self, query: str, *, k: int = 5) -> Sequence[Cited]: ...
 
 
 @dataclass(frozen=True, slots=True)

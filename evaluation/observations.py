@@ -13,7 +13,8 @@ from domain.conversation import Speaker, Transcript, Turn
 from domain.reading import EmpathyLevels, Reading
 from evaluation import agent_words
 from evaluation.case import Case
-from evaluation.customer_words import CustomerWords, read_customers
+from evaluation.customer_outcome import customer_outcome
+from evaluation.customer_words import read_customers
 from evaluation.promises import promises
 
 APOLOGIES: Final = (Act.SPECIFIC_APOLOGY, Act.GENERIC_APOLOGY)
@@ -101,7 +102,8 @@ def observe(
     seen |= _habits(said, seen)
     seen |= _order(said, upset=_upset(transcript, case))
     seen |= _substance(said)
-    seen |= _customer(transcript, readings)
+    refusals = frozenset(number for number, reading in readings.items() if reading.has(*REFUSALS))
+    seen |= {name: Observation(amount) for name, amount in customer_outcome(transcript, refusals=refusals).items()}
     seen |= _known(transcript, readings, case)
     return seen
 
@@ -223,37 +225,6 @@ def _substance(said: Said) -> dict[str, Observation]:
 def _shown(turns: Iterable[Turn], shows: Callable[[str], str]) -> Observation:
     """The messages in which something shows, with the words of the first."""
     return _sum((1.0, words, turn.number) for turn in turns if (words := shows(turn.text)))
-
-
-def _customer(transcript: Transcript, readings: Mapping[int, Reading]) -> dict[str, Observation]:
-    """What the customer's words after the first answer show. None of it is in the trainee's words: no quotes."""
-    refusals = frozenset(number for number, reading in readings.items() if reading.has(*REFUSALS))
-    words = read_customers(transcript, refusals=refusals)
-    first_answer = min((turn.number for turn in transcript.by(Speaker.TRAINEE)), default=None)
-    earlier = [each for number, each in words.items() if first_answer is None or number < first_answer]
-    later = [each for number, each in words.items() if first_answer is not None and number > first_answer]
-    last_turn = transcript.turns[-1] if transcript.turns else None
-    waits = last_turn is not None and last_turn.speaker is Speaker.CUSTOMER and words[last_turn.number].asks
-    amounts = {"left_unanswered": float(waits)} | _outcome(earlier, later)
-    return {name: Observation(round(max(0.0, amount), 4)) for name, amount in amounts.items()}
-
-
-def _outcome(earlier: Sequence[CustomerWords], later: Sequence[CustomerWords]) -> dict[str, float]:
-    start = earlier[0].value if earlier else 0.0
-    end = later[-1].value if later else start
-    moved = end - start if later else 0.0
-    return {
-        "customer_content": end if later else 0.0,
-        "customer_unhappy": -end if later else 0.0,
-        "customer_thanked": float(any(each.grateful and not each.complains for each in later[-2:])),
-        "customer_solved": float(any(each.solved and not each.complains for each in later[-2:])),
-        "customer_complained": sum(max(0.0, -each.value) for each in later) / len(later) if later else 0.0,
-        "customer_repeated": float(sum(each.repeats for each in later)),
-        "customer_talked_past": float(sum(each.talked_past for each in later)),
-        "customer_gave_up": float(any(each.gives_up for each in later)),
-        "customer_eased": moved,
-        "customer_sharpened": -moved,
-    }
 
 
 def _known(transcript: Transcript, readings: Mapping[int, Reading], case: Case | None) -> dict[str, Observation]:

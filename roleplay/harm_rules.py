@@ -183,9 +183,11 @@ DENIES: Final[dict[Act, re.Pattern[str]]] = {
     Act.FALSE_PROMISE: any_of(
         r"\b(?:can't|cannot|won't|don't|not|nobody can|no one can|wouldn't) (?:want to |going to )?(?:promise|"
         r"guarantee|be (?:certain|sure)|swear)\b",
+        r"\b(?:assure|promise|guarantee|swear)(?: you| to you)?(?: that)? (?:i|we)(?:'ll|'m| will| am| have)\b",
+        r"\b(?:promised|a promise|the promise|that promise|your promise|broke)\b",
     ),
     Act.RUDE: any_of(
-        r"\byou(?:'re| are) not\b",
+        r"\b(?:you|i|we)(?:'re|'m| are| am) not\b",
         r"\bif you(?:'re| are)\b",
     ),
     Act.MINIMISE: any_of(

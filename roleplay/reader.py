@@ -56,9 +56,10 @@ class Reader:
             seen = [Seen(seen[0].sentence, {Act.MANIPULATE_SIMULATOR: BY_RULE})]
         cancels = _but_cancels(seen)
         moves, asked = (_matched(matches) for matches in targets.find(pieces)) if targets and not trick else ((), ())
-        acts = list(_found(seen))
-        if not moves and not asked:
-            acts += self._of_the_whole(seen, vectors, probabilities, before, targets)
+        whole = () if moves or asked else tuple(self._of_the_whole(seen, vectors, probabilities, before, targets))
+        if any(found.what is Act.OFF_TOPIC for found in whole):
+            seen = [Seen(each.sentence, _without_questions(each.acts)) for each in seen]
+        acts = [*_found(seen), *whole]
         return Reading(
             acts=tuple(sorted(acts, key=lambda found: (text.find(found.quote), ORDER[found.what]))),
             moves=moves,
@@ -136,6 +137,11 @@ class Reader:
             nearness = self._embedder.encode([question.plain for question in questions]) @ vectors.T
             if astray or leaves_open(questions, sentences, acts, nearness):
                 yield Found(Act.IGNORE_QUESTION, sentences[0].text, 0.7)
+
+
+def _without_questions(acts: dict[Act, float]) -> dict[Act, float]:
+    """A question about something else asks the customer nothing."""
+    return {act: surety for act, surety in acts.items() if act not in (Act.ASK_OPEN, Act.ASK_CLOSED)}
 
 
 def _but_cancels(seen: Sequence[Seen]) -> bool:

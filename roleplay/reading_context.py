@@ -59,7 +59,7 @@ _DATA: Final = {
 # What the customer wrote, as written: names show by their capitals.
 _GIVEN: Final = {
     "address": re.compile(
-        r"\b\d{1,4}[a-z]?,? (?:[A-Z]\w+ ){1,3}(?:Street|Road|Lane|Avenue|Way|Close|Drive|Square|Place|Court|Terrace|St|Rd)\b"
+        r"\b\d{1,4}[a-z]?,? (?:[A-Z]\w+ ){1,3}(?:Street|Road|Lane|Avenue|Way|Close|Drive|Square|Place|Court|Terrace|St)\b"
         r"|\b[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\b|\b\w+(?:straße|strasse|gasse|weg|platz) \d"
     ),
     "email": re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}\.\w+"),
@@ -83,8 +83,8 @@ _NO_ANSWER: Final = frozenset(
     }
 )
 _ANSWERS: Final = re.compile(
-    r"^(?:oh |well |hi,? |hello,? |ok,? )*(?:yes|yep|yeah|no\b|nope|sure|of course|certainly|absolutely|not yet|i don't know|i'm not sure|"
-    r"i do not know|good question|let me|one moment|it depends|maybe|perhaps|because|true|right)"
+    r"^(?:oh |well |hi,? |hello,? |ok,? )*(?:yes|yep|yeah|no\b|nope|sure|of course|certainly|absolutely|not yet|true|right|"
+    r"i don't know|i'm not sure|i do not know|let me|one moment|it depends|maybe|perhaps|because)"
 )
 _WHEN: Final = re.compile(r"\b(?:when|how long|what time|which day)\b")
 _SPEAKS_TO: Final = 0.30  # cosine from which a sentence may be an answer to a question
@@ -136,7 +136,7 @@ def open_questions(said: Sequence[Turn]) -> tuple[Sentence, ...]:
     """The direct questions in the customer's last message, if it was the last thing said."""
     if not said or said[-1].speaker is not Speaker.CUSTOMER:
         return ()
-    return tuple(sentence for sentence in split_sentences(said[-1].text) if "?" in sentence.text)
+    return tuple(sentence for sentence in split_sentences(said[-1].text) if sentence.asks)
 
 
 def leaves_open(
@@ -165,6 +165,5 @@ def elsewhere(likeness: float, words: int, acts: frozenset[Act], small_talk: flo
         return small_talk >= _SURELY
     if small_talk >= 1 / 2 and words > _FEW and likeness < _FAR:
         return True
-    return (
-        words >= _LONG and likeness < _ELSEWHERE and small_talk >= _HARDLY and not acts & {Act.ASK_CLOSED, Act.ASK_OPEN}
-    )
+    asks = acts & {Act.ASK_CLOSED, Act.ASK_OPEN}
+    return not asks and words >= _LONG and likeness < _ELSEWHERE and small_talk >= _HARDLY

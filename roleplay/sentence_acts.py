@@ -99,7 +99,8 @@ _EXCLUDES: Final = (
     (Act.FALSE_PROMISE, (Act.COMMIT_ACTION, Act.SET_EXPECTATION)),
     (Act.WARM_TRANSFER, (Act.COLD_TRANSFER, Act.COMMIT_ACTION)),
     (Act.COLD_TRANSFER, (Act.COMMIT_ACTION, Act.COMMAND, Act.OFFER_OPTION)),
-    (Act.REFUSE_WITH_REASON, (Act.BARE_POLICY, Act.EXPLAIN_CAUSE)),
+    (Act.REFUSE_WITH_REASON, (Act.BARE_POLICY, Act.EXPLAIN_CAUSE, Act.OFFER_OPTION)),
+    (Act.COMMAND, (Act.OFFER_OPTION,)),
     (Act.BARE_POLICY, (Act.EXPLAIN_CAUSE,)),
     (Act.RUDE, (Act.NAME_FEELING, Act.VALIDATE)),
     (Act.BLAME_CUSTOMER, (Act.NAME_FEELING, Act.VALIDATE, Act.EXPLAIN_CAUSE)),
@@ -195,8 +196,8 @@ def _states(sentence: Sentence, acts: dict[Act, float]) -> None:
         timed and not forms.PAST.search(text) and (forms.FUTURE.search(text) or commits)
     ):
         acts[Act.SET_EXPECTATION] = BY_RULE
-    elif not timed and acts.get(Act.SET_EXPECTATION, 1.0) < 2 * FROM[Act.SET_EXPECTATION]:
-        acts.pop(Act.SET_EXPECTATION, None)
+    elif not (timed and forms.FUTURE.search(text)) and acts.get(Act.SET_EXPECTATION, 1.0) < SURELY:
+        del acts[Act.SET_EXPECTATION]
 
 
 def _doubt_heads(sentence: Sentence, acts: dict[Act, float]) -> None:

@@ -97,6 +97,7 @@ class Scoring:
                 scenario=self._library.played(attempt),
                 situation=state_from_json(attempt.director_state).situation(),
                 ending=attempt.ending.kind if attempt.ending else None,
+                ending_id=attempt.ending.id if attempt.ending else "",
                 moods=tuple(moods),
                 changes=tuple(changes),
             ),

@@ -14,6 +14,7 @@ import streamlit as st
 
 from domain.errors import FrontstageError
 from domain.people import Role, Viewer
+from screens.parts.style import draw_style
 from screens.parts.text import as_typed
 from training.settings import load_settings
 from training.wiring import Lazy, Services, build
@@ -39,24 +40,6 @@ PAGES: Final = {
 }
 
 ROLE_WORDS: Final = {Role.TRAINEE: "Trainee", Role.TRAINER: "Trainer", Role.HR: "HR"}
-STYLE: Final = """
-.stMainBlockContainer { padding: 3.5rem 2.5rem 4rem; max-width: 64rem; }
-[data-testid="stCaptionContainer"] { color: inherit; opacity: 0.8; }
-.listing { overflow-x: auto; }
-.listing:focus-visible { outline: 3px solid currentColor; outline-offset: 2px; }
-.listing table { border-collapse: collapse; min-width: 100%; line-height: 1.4; }
-.listing th, .listing td {
-  text-align: left; padding: 0.55rem 0.7rem; border-bottom: 1px solid color-mix(in srgb, currentColor 18%, transparent);
-}
-.listing th { font-weight: 650; border-bottom-width: 2px; vertical-align: bottom; }
-.st-key-who .leave {
-  font: inherit; font-weight: 600; min-height: 2.5rem; padding: 0.3rem 0.9rem; cursor: pointer; color: inherit;
-  background: transparent; border: 1px solid currentColor; border-radius: 0.6rem;
-}
-.st-key-who .leave:hover { text-decoration: underline; }
-.st-key-who .leave:focus-visible { outline: 3px solid currentColor; outline-offset: 2px; }
-@media (max-width: 40rem) { .stMainBlockContainer { padding: 3.25rem 1rem 3rem; } }
-"""
 
 
 class House:
@@ -120,7 +103,7 @@ def note_crash(error: Exception) -> bool:
 
 def dress() -> None:
     """The few touches that the theme has no setting for. Call once a run, before anything is drawn."""
-    st.html(f"<style>{STYLE}</style>")
+    draw_style("frame.css")
     st.logo(MARK, size="large", link=None)
 
 

@@ -43,8 +43,9 @@ def _draw(item: AttemptItem) -> None:
         )
         if item.state == "ended":
             scores.markdown(f"Empathy: {score(item.empathy)}  \nProblem-solving: {score(item.problem_solving)}")
-        if action.button("Read", key=f"read-{item.attempt_id}", width="stretch"):
-            open_page("attempt", attempt=item.attempt_id)
+            # There is nothing to read before the end: a conversation under way is the trainee's own.
+            if action.button("Read", key=f"read-{item.attempt_id}", width="stretch"):
+                open_page("attempt", attempt=item.attempt_id)
 
 
 def _when(item: AttemptItem) -> str:

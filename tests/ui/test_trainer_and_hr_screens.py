@@ -84,6 +84,24 @@ def test_the_team_screen_lists_shared_conversations_and_no_private_ones(
     assert [button.label for button in app.button] == ["Read"]
 
 
+def test_a_conversation_under_way_is_listed_and_cannot_be_read_yet(
+    house: Services, open_as: OpenAs, trainee: Viewer
+) -> None:
+    house.practice.start(trainee, SCENARIO, purpose=Purpose.SHARED, seed=1)
+    app = open_as(Role.TRAINER)
+    assert "Under way" in texts(app)
+    assert not app.button
+
+
+def test_the_list_of_a_busy_team_comes_a_screenful_at_a_time(house: Services, open_as: OpenAs, trainee: Viewer) -> None:
+    for seed in range(22):
+        house.practice.end(trainee, house.practice.start(trainee, SCENARIO, purpose=Purpose.SHARED, seed=seed))
+    app = open_as(Role.TRAINER)
+    assert [button.label for button in app.button] == [*["Read"] * 20, "Show more (2 left)"]
+    press(app, "Show more (2 left)")
+    assert [button.label for button in app.button] == ["Read"] * 22
+
+
 def test_a_team_that_has_not_practised_is_told_what_to_do_next(open_as: OpenAs) -> None:
     app = open_as(Role.TRAINER)
     assert [link.value for link in app.page_link] == ["Add people", "Assign a scenario"]

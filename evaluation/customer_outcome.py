@@ -1,0 +1,41 @@
+"""What became of it, by the customer's own words after the first answer: content, unhappy, eased, gave up.
+
+Amounts only, by the names of the features; none of it stands in the trainee's words, so there is nothing to quote.
+"""
+
+from collections.abc import Sequence
+
+from domain.conversation import Speaker, Transcript
+from evaluation.customer_words import CustomerWords, read_customers
+
+
+def customer_outcome(transcript: Transcript, *, refusals: frozenset[int]) -> dict[str, float]:
+    """Each feature of the customer's words and how much of it there is (>= 0). `refusals` are numbers of the trainee's
+    turns, those that refused or passed the customer on."""
+    words = read_customers(transcript, refusals=refusals)
+    first_answer = min((turn.number for turn in transcript.by(Speaker.TRAINEE)), default=None)
+    earlier = [each for number, each in words.items() if first_answer is None or number < first_answer]
+    later = [each for number, each in words.items() if first_answer is not None and number > first_answer]
+    last = transcript.turns[-1] if transcript.turns else None
+    waits = last is not None and last.speaker is Speaker.CUSTOMER and words[last.number].asks
+    amounts = {"left_unanswered": float(waits)} | _amounts(earlier, later)
+    return {name: round(max(0.0, amount), 4) for name, amount in amounts.items()}
+
+
+def _amounts(earlier: Sequence[CustomerWords], later: Sequence[CustomerWords]) -> dict[str, float]:
+    """How the customer ended, and from where. Without a later word of theirs nothing is known, and all is 0."""
+    start = earlier[0].value if earlier else 0.0
+    end = later[-1].value if later else 0.0
+    moved = end - start if later else 0.0
+    return {
+        "customer_content": end,
+        "customer_unhappy": -end,
+        "customer_thanked": float(any(each.grateful and not each.complains for each in later[-2:])),
+        "customer_solved": float(any(each.solved and not each.complains for each in later[-2:])),
+        "customer_complained": sum(max(0.0, -each.value) for each in later) / len(later) if later else 0.0,
+        "customer_repeated": float(sum(each.repeats for each in later)),
+        "customer_talked_past": float(sum(each.talked_past for each in later)),
+        "customer_gave_up": float(any(each.gives_up for each in later)),
+        "customer_eased": moved,
+        "customer_sharpened": -moved,
+    }
