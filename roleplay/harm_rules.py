@@ -29,7 +29,9 @@ PHRASES: Final[dict[Act, re.Pattern[str]]] = {
         r"^(?:well |so |sir |then |now |no |first |sorry |unfortunately |madam |ok |but )*,? ?you (?:(?:will |"
         r"just |simply |still )?"
         r"(?:need|have) to|must|will have to|'ll have to) "
-        + words("calm understand listen wait accept learn stop behave relax realise realize use pay do_what be"),
+        + words(
+            "calm understand listen wait accept learn stop behave relax realise realize use pay do_what be tell look"
+        ),
         r"\bbut (?:first )?you (?:must|have to|need to)\b",
         r"\b(?:lower|mind) your (?:tone|voice|language)\b|\bwatch your (?:tone|language|mouth)\b|"
         r"\btake it or leave it\b|^you wait[.! ]*$",
@@ -71,6 +73,8 @@ PHRASES: Final[dict[Act, re.Pattern[str]]] = {
         r"takes one to know one)\b",
         r"^(?:just |well |oh |then )*(?:get lost|go away|grow up|get a life|get over it|deal with it|"
         r"tough luck)\b|^whatever[.! ]*$",
+        r"\bdon't be (?:ridiculous|silly|stupid|daft|absurd)\b|\bpeople like you\b|\byou (?:fool|moron|idiot)\b|"
+        r"\b(?:silly|stupid) old\b|, old (?:man|woman)\b",
         r"\bnot my problem\b|\bwho cares\b(?! for)|\bi (?:really )?don't care(?:[.! ]*$| (?:about you|what you))",
         r"\bwhat is wrong with you\b|\bare you (?:deaf|stupid|blind|dumb|illiterate|thick)\b|\bcan't you read\b|"
         r"\bdo you even\b|"
@@ -210,7 +214,8 @@ DENIES: Final[dict[Act, re.Pattern[str]]] = {
         r"\b(?:don't|needn't|won't|shouldn't|no need|without|not have to|never have to|so that you|instead of)\b",
     ),
     Act.MANIPULATE_SIMULATOR: any_of(
-        r"\b(?:you (?:gave|rated)|your (?:last |own )?(?:score|rating)|survey|stars)\b(?!.{0,40}\b(?:instructions|"
+        r"\b(?:you (?:gave|rated)|your (?:last |own )?(?:score|rating)|survey|satisfaction|stars)\b"
+        r"(?!.{0,40}\b(?:instructions|"
         r"prompt|full marks)\b)",
     ),
     Act.BLAME_CUSTOMER: any_of(
@@ -224,7 +229,7 @@ OTHERS_FAULT: Final = any_of(
     rf"\b(?:the|our|my|another|other) {_ROLES}\b.{{0,60}}\b(?:fault|mistake\b|messed|always (?:mix|do|forget|"
     rf"make)\w*|never (?:updat|test|tell|listen|writ|"
     r"do)\w*|to blame|as usual|useless|hopeless|not me|not mine|not us|not ours)\b",
-    r"\b(?:not|nothing to do with) (?:my|our) (?:fault|mistake|responsibility)\b|\bthat(?:'s| is|"
+    r"\b(?:not|hardly|nothing to do with) (?:my|our) (?:fault|mistake|responsibility)\b|\bthat(?:'s| is|"
     r" was) (?:the courier|them|on them)\b|"
     r"\bblame (?:the|them|it on)\b|\bi have nothing to do with it\b|\bnothing to do with (?:me|us)\b|"
     r"\bnot ours\b.{0,10}$",

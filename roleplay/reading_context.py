@@ -59,7 +59,7 @@ _DATA: Final = {
 # What the customer wrote, as written: names show by their capitals.
 _GIVEN: Final = {
     "address": re.compile(
-        r"\b\d{1,4}[a-z]?,? (?:[A-Z]\w+ ){1,3}(?:Street|Road|Lane|Avenue|Way|Close|Drive|Square|Place|Court|Terrace|St)\b"
+        r"\b\d{1,4}[a-z]?,? (?:[A-Z]\w+ ){1,3}(?:Street|Road|Lane|Avenue|Way|Close|Drive|Square|Place|Court|St)\b"
         r"|\b[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\b|\b\w+(?:straße|strasse|gasse|weg|platz) \d"
     ),
     "email": re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}\.\w+"),
@@ -83,8 +83,8 @@ _NO_ANSWER: Final = frozenset(
     }
 )
 _ANSWERS: Final = re.compile(
-    r"^(?:oh |well |hi,? |hello,? |ok,? )*(?:yes|yep|yeah|no\b|nope|sure|of course|certainly|absolutely|not yet|true|right|"
-    r"i don't know|i'm not sure|i do not know|let me|one moment|it depends|maybe|perhaps|because)"
+    r"^(?:oh |well |hi,? |hello,? |ok,? )*(?:yes|yep|yeah|no\b|nope|sure|of course|certainly|absolutely|not yet|true|"
+    r"right|i don't know|i'm not sure|i do not know|let me|one moment|it depends|maybe|perhaps|because)"
 )
 _WHEN: Final = re.compile(r"\b(?:when|how long|what time|which day)\b")
 _SPEAKS_TO: Final = 0.30  # cosine from which a sentence may be an answer to a question

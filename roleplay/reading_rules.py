@@ -218,6 +218,11 @@ PHRASES: Final[dict[Act, re.Pattern[str]]] = {
 # Words without which an act is hardly ever done: what a head alone finds is not believed where they are missing.
 NEEDS: Final[dict[Act, re.Pattern[str]]] = {
     **harm_rules.NEEDS,
+    Act.CLOSE: any_of(
+        r"\b(?:bye\w*|goodbye|care|day|evening|afternoon|weekend|night|best|wish\w*|luck|enjoy\w*|safe|soon|"
+        r"regards|sincerely|until|"
+        r"fun|trip|flight|stay|nice talking|good talking|cheer\w*|farewell|well|so long|next time|cya|holiday|monday)\b"
+    ),
     Act.WARM_TRANSFER: any_of(
         r"\b(?:hand\w*|pass\w*|bring\w*|connect\w*|put(?:ting)? you|transfer\w*|introduc\w+|join\w*|tak\w+ (?:it |"
         r"this )?over|walk|stay|conference|colleague|"
@@ -246,7 +251,7 @@ DENIES: Final[dict[Act, re.Pattern[str]]] = {
         r"\b(?:makes sense to (?:read|check|ring|call))\b",
     ),
     Act.TAKE_OWNERSHIP: any_of(
-        r"\b(?:not|isn't|wasn't|nothing to do with) (?:my|our|mine|ours)\b",
+        r"\b(?:not|isn't|wasn't|hardly|never|nothing to do with) (?:my|our|mine|ours)\b",
     ),
     Act.EXPLAIN_CAUSE: any_of(
         r"\b(?:our|the|company) (?:policy|rules?|terms)\b",

@@ -20,6 +20,7 @@ ORDER: Final = {act: index for index, act in enumerate(Act)}
 _KIND_FROM: Final = 0.4
 _HARM_FROM: Final = 0.55
 _FEW_WORDS: Final = 2
+_NAMED_BEFORE: Final = 8  # words before "sorry for that" in which a thing has been named
 SURELY: Final = 0.7  # a head by itself, where the form does not bear it out
 
 # Acts that a head may find by itself, from this probability. The others are found by rule or from the conversation.
@@ -101,7 +102,7 @@ _EXCLUDES: Final = (
     (Act.COLD_TRANSFER, (Act.COMMIT_ACTION, Act.COMMAND, Act.OFFER_OPTION)),
     (Act.REFUSE_WITH_REASON, (Act.BARE_POLICY, Act.EXPLAIN_CAUSE, Act.OFFER_OPTION)),
     (Act.COMMAND, (Act.OFFER_OPTION,)),
-    (Act.BARE_POLICY, (Act.EXPLAIN_CAUSE,)),
+    (Act.BARE_POLICY, (Act.EXPLAIN_CAUSE, Act.SET_EXPECTATION)),
     (Act.RUDE, (Act.NAME_FEELING, Act.VALIDATE)),
     (Act.BLAME_CUSTOMER, (Act.NAME_FEELING, Act.VALIDATE, Act.EXPLAIN_CAUSE)),
     (Act.MINIMISE, (Act.VALIDATE, Act.NAME_FEELING)),
@@ -158,11 +159,13 @@ def uses_house_language(sentence: Sentence) -> bool:
     """Words of the trade, or two abbreviations that are not everybody's in a sentence that is not all in capitals."""
     if harm.HOUSE_WORDS.search(sentence.plain):
         return True
-    short = set(harm.ABBREVIATION.findall(sentence.text)) - harm.KNOWN_ABBREVIATIONS
-    short = {each for each in short if not any(char.isdigit() for char in each)}
-    return len(short) > 1 and sum(char.islower() for char in sentence.text) > sum(
-        char.isupper() for char in sentence.text
-    )
+    small, capital = sum(map(str.islower, sentence.text)), sum(map(str.isupper, sentence.text))
+    return len(_abbreviations(sentence)) > 1 and small > capital
+
+
+def _abbreviations(sentence: Sentence) -> frozenset[str]:
+    short = frozenset(harm.ABBREVIATION.findall(sentence.text)) - harm.KNOWN_ABBREVIATIONS
+    return frozenset(each for each in short if each.isalpha())
 
 
 def _apologises(sentence: Sentence, acts: dict[Act, float]) -> None:
@@ -171,12 +174,20 @@ def _apologises(sentence: Sentence, acts: dict[Act, float]) -> None:
     if not forms.APOLOGY.search(text) or forms.NOT_AN_APOLOGY.search(text):
         acts.pop(Act.SPECIFIC_APOLOGY, None)
         acts.pop(Act.GENERIC_APOLOGY, None)
-    elif speaks(Act.GENERIC_APOLOGY, text) or not forms.APOLOGY_OBJECT.search(text):
+    elif _names_nothing(text):
         acts.pop(Act.SPECIFIC_APOLOGY, None)
         acts[Act.GENERIC_APOLOGY] = BY_RULE
     else:
         acts.pop(Act.GENERIC_APOLOGY, None)
         acts[Act.SPECIFIC_APOLOGY] = BY_RULE
+
+
+def _names_nothing(text: str) -> bool:
+    """Whether an apology has no object, or one that says nothing; "I apologise for that" has one if it was named."""
+    if speaks(Act.GENERIC_APOLOGY, text) or not forms.APOLOGY_OBJECT.search(text):
+        return True
+    vague = forms.VAGUE_OBJECT.search(text)
+    return vague is not None and len(text[: vague.start()].split()) < _NAMED_BEFORE
 
 
 def _states(sentence: Sentence, acts: dict[Act, float]) -> None:
@@ -191,12 +202,16 @@ def _states(sentence: Sentence, acts: dict[Act, float]) -> None:
         acts[Act.REFUSE_WITH_REASON] = BY_RULE
     if commits and not refuses and not forms.NOT_A_COMMITMENT.search(text):
         acts[Act.COMMIT_ACTION] = BY_RULE
-    timed = forms.TIME.search(text)
-    if forms.ONLY_A_TIME.search(text) or (
-        timed and not forms.PAST.search(text) and (forms.FUTURE.search(text) or commits)
-    ):
+    _expects(text, acts, commits=commits is not None)
+
+
+def _expects(text: str, acts: dict[Act, float], *, commits: bool) -> None:
+    """An expectation has a time, and it lies ahead."""
+    ahead = forms.FUTURE.search(text) or forms.AHEAD.search(text)
+    timed, past = forms.TIME.search(text), forms.PAST.search(text)
+    if forms.ONLY_A_TIME.search(text) or (timed and not past and (ahead or commits)):
         acts[Act.SET_EXPECTATION] = BY_RULE
-    elif not (timed and forms.FUTURE.search(text)) and acts.get(Act.SET_EXPECTATION, 1.0) < SURELY:
+    elif Act.SET_EXPECTATION in acts and not ahead and (past or acts[Act.SET_EXPECTATION] < SURELY):
         del acts[Act.SET_EXPECTATION]
 
 
@@ -208,6 +223,8 @@ def _doubt_heads(sentence: Sentence, acts: dict[Act, float]) -> None:
     for act, denies in rules.DENIES.items():
         if act in acts and denies.search(sentence.plain):
             del acts[act]
+    if acts.get(Act.JARGON, BY_RULE) < BY_RULE and not _abbreviations(sentence):
+        del acts[Act.JARGON]
     if not sentence.asks and acts.get(Act.VERIFY_IDENTITY, 1.0) < SURELY:
         del acts[Act.VERIFY_IDENTITY]
 

@@ -37,6 +37,8 @@ _SPAN: Final = (
     rf"{_NUMBER}(?: (?:or|to) \w+|-\w+)?(?: (?:working|business|more|calendar))? "
     r"(?:seconds?|minutes?|mins?|hours?|days?|weeks?|months?)\b"
 )
+# "Six days without a line" is how long something lasted.
+_NO_DURATION: Final = r"(?! (?:without|of|late|ago|in a row|for the|on hold|on the phone|long|old)\b)"
 _FURTHER: Final = rf"(?:\s+(?:{_PART}\b|(?:at|by|before|around|between|from) {_CLOCK}(?: and {_CLOCK})?|noon\b))?"
 # A time at which something can be due: "by Thursday", "within the hour", "tomorrow at nine", "in two days".
 TIME: Final = any_of(
@@ -45,8 +47,8 @@ TIME: Final = any_of(
     rf"\d{{1,2}}(?:st|nd|rd|th)\b){_FURTHER}",
     rf"\b(?:within|in|after|inside)\s+(?:about |around |roughly |the next |the |less than |under )?(?:{_SPAN}|"
     rf"hour\b|day\b)",
-    rf"\b(?:{_DAY}|(?:this|next) {_PART}|{_SPAN}|right now|straight away|right away|immediately|as soon as possible)\b"
-    + _FURTHER,
+    rf"(?<!since )(?<!every )(?<!on hold )(?<!last )\b(?:{_DAY}|(?:this|next) {_PART}|{_SPAN}{_NO_DURATION}|right now|"
+    rf"straight away|right away|immediately|as soon as possible)\b{_FURTHER}",
 )
 
 _AS_WRITTEN: Final = re.compile(TIME.pattern, re.IGNORECASE)
@@ -92,9 +94,14 @@ PROMISES: Final = any_of(
 FUTURE: Final = any_of(
     r"\b(?:will|'ll|won't|going to|gonna|expect|takes?|should be|should (?:arrive|reach|come|show)|by then|"
     r"arrives?|due|on its way|is coming|next step|"
-    r"comes|can be (?:here|there|with you)|usually|then (?:i|we|you)|from there|need(?:s)? (?:up to|about)|"
+    r"comes|can be (?:here|there|with you)|usually|up to|is going|from there|need(?:s)? (?:up to|about)|"
     r"gives? me|give me|he's free|she's free|"
     r"goes down|shows up|gets? (?:a|the|an))\b"
+)
+# A time that can only lie ahead, whatever the verb says: "a courier brings it this evening".
+AHEAD: Final = re.compile(
+    r"\b(?:tomorrow|tonight|this (?:evening|afternoon)|next (?:week|month|\w+day)|within (?!reach|the rules)|"
+    r"no later than|by the end of|from now)\b"
 )
 # A sentence that is hardly more than a time, as an answer: "Saturday between nine and eleven."
 ONLY_A_TIME: Final = re.compile(
@@ -109,7 +116,13 @@ APOLOGY: Final = any_of(r"\b(?:sorry|apologi[sz]e|apologies|my apologies|forgive
 # An apology's object that names a thing: "sorry that the parcel came late", "sorry you had to wait".
 APOLOGY_OBJECT: Final = re.compile(
     r"\b(?:sorry|apologi[sz]e|apologies|forgive (?:us|me))\b\s*(?:,|so much|again|to you)?\s*"
-    r"(?:for|that|about|we|you|your|the|it|i|nobody|no one|on behalf)\b(.{6,})"
+    r"(?:for|that|about|we|you|your|the|it|i(?!'m| am)|nobody|no one|on behalf)\b(.{6,})"
+)
+# "Sorry for everything": an object that names nothing.
+VAGUE_OBJECT: Final = any_of(
+    r"\b(?:for|about) (?:this|that|it|everything|all (?:of )?(?:this|that))(?: all| again)?(?:[.,!]|$| and\b| but\b)",
+    r"\b(?:for|about) (?:anything|any)\b|\bfor (?:asking|bothering|disturbing|interrupting)\b|\bto bother you\b|"
+    r"\bcame to this\b",
 )
 NOT_AN_APOLOGY: Final = any_of(
     r"\bsorry to (?:hear|interrupt|say)\b",
@@ -170,12 +183,6 @@ ACKNOWLEDGES: Final = any_of(
     r"apologi\w+)\b|\bthat must\b|"
     r"\byou(?:'re| are) right\b"
 )
-# "Sorry, but the good news is" takes nothing back.
-BUT_HELPS: Final = re.compile(
-    r"\b(?:but|however|though)\b,? (?:what )?(?:i|we)(?:'ll| can| will|'ve| have|'m going)\b(?! (?:not|only|"
-    r"do nothing))"
-)
-
 NEGATED: Final = re.compile(
     r"\b(?:not|no|never|can't|cannot|can not|won't|don't|doesn't|isn't|unable|didn't|couldn't|wouldn't|impossible)\b"
 )

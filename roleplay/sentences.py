@@ -20,13 +20,15 @@ _WORD: Final = re.compile(r"[^\W_]", re.UNICODE)
 _LONG_RUN: Final = re.compile(r"([^\d\s])\1{3,}")
 _HIDDEN: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _JOINT: Final = re.compile(
-    r"\s*[;:]\s+|\s+[-–—]+\s+|,\s+(?=(?:and|but|so|because|as|since|which|or|then|yet|i|we|you|it|that|this|there|he|she|"
-    r"they)\b)"
+    r"\s*[;:]\s+|\s+[-–—]+\s+|,\s+(?=(?:and|but|so|because|as|since|which|or|then|yet|i|we|you|it|that|this|there|"
+    r"he|she|they)\b)"
 )
 _LEAST_WORDS: Final = 4  # a clause of fewer words stays with the one before it
 _ASKS: Final = re.compile(
-    r"^(?:and |so |ok |okay |but )*(?:(?:what|how|why|where|when|which|who)(?:'s|'re| (?:is|are|was|were|do|does|did|can|could|would|"
-    r"will|have|has|kind|time|colou?r|size|number|day)\b)|(?:do|did|does|have|has|are|is|was|were|can|could|would|will|shall|should) "
+    r"^(?:and |so |ok |okay |but )*"
+    r"(?:(?:what|how|why|where|when|which|who)(?:'s|'re| (?:is|are|was|were|do|does|did|can|"
+    r"could|would|will|have|has|kind|time|colou?r|size|number|day)\b)|"
+    r"(?:do|did|does|have|has|are|is|was|were|can|could|would|will|shall|should) "
     r"(?:you|i|we|it|they|the|that|this|there|your|anyone|somebody|someone|he|she)\b)(?!.* then\b.*,)"
 )
 _SPACE: Final = re.compile(r"\s+")

@@ -20,7 +20,7 @@ from scenarios.model import Scenario
 
 Vectors = NDArray[np.float32]
 
-MOVE_FROM: Final = 0.25  # probability from which a sentence or clause makes a move
+MOVE_FROM: Final = 0.30  # probability from which a sentence or clause makes a move
 ASKS_FROM: Final = 0.20  # probability from which a question asks for a fact
 SHARE: Final = 0.6  # a second match must have this share of the first one's probability
 _MOST: Final = 2  # moves, or facts asked for, in one sentence

@@ -97,10 +97,10 @@ def side(view: ConversationView) -> None:
 def draw_brief(brief: BriefView) -> None:
     st.markdown(f"**{as_typed(brief.company)}**  \n{as_typed(brief.role)}")
     st.markdown(as_typed(brief.situation))
-    st.markdown("**What you are here to do**")
+    st.header("What you are here to do", anchor=False)
     st.markdown("\n".join(f"- {as_typed(goal)}" for goal in brief.goals))
     if brief.good_to_know:
-        st.markdown("**Good to know**")
+        st.header("Good to know", anchor=False)
         st.markdown("\n".join(f"- {as_typed(line)}" for line in brief.good_to_know))
 
 
@@ -143,7 +143,7 @@ def message_box(view: ConversationView) -> None:
 
 def after_the_end(view: ConversationView) -> None:
     with st.container(border=True, key="ending"):
-        st.markdown(f"#### {as_typed(view.ending_title)}")
+        st.header(as_typed(view.ending_title), anchor=False)
         st.markdown("The conversation is over. Everything that was said is kept.")
         if view.rated:
             if st.button("Open the debrief", type="primary", width="stretch"):
@@ -154,7 +154,8 @@ def after_the_end(view: ConversationView) -> None:
 
 def resting(view: ConversationView) -> None:
     with st.container(border=True, key="resting"):
-        st.markdown(f"#### The conversation rests\n{as_typed(view.brief.customer)} waits, and no time is counted.")
+        st.header("The conversation rests", anchor=False)
+        st.markdown(f"{as_typed(view.brief.customer)} waits, and no time is counted.")
         if st.button("Go on", type="primary", width="stretch"):
             attempt_to(lambda: practice.resume(person, attempt))
 

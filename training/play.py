@@ -8,7 +8,7 @@ error, and the conversation goes on.
 import itertools
 import json
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from domain.clock import NewId, Now
 from domain.errors import Conflict, FrontstageError, InvalidInput
 from domain.people import Role, Viewer
 from domain.scorecard import Scorecard
+from language.encoder import Encoder, load_encoder
 from records.rows import TurnRow
 from scenarios.loading import LIBRARY
 from training.scoring import scorecard_to_json
@@ -53,7 +54,13 @@ class Step(BaseModel):
 
 
 def play(
-    scenario_id: str, lines: Iterable[str], *, seed: int, settings: Settings, scenarios: Path = LIBRARY
+    scenario_id: str,
+    lines: Iterable[str],
+    *,
+    seed: int,
+    settings: Settings,
+    scenarios: Path = LIBRARY,
+    load: Callable[[], Encoder] = load_encoder,
 ) -> Iterator[dict[str, object]]:
     """Play a scenario. Yields the opening, then an answer to each line, then the ending with the scorecard.
 
@@ -66,6 +73,7 @@ def play(
             now=_clock(),
             new_id=_ids(),
             scenarios=scenarios,
+            load=load,
         )
         try:
             yield from _Conversation(services, scenario_id, seed=seed).run(lines)

@@ -37,7 +37,7 @@ def draw_tools(desk: DeskView, *, use: UseDesk | None) -> None:
             with st.expander(as_typed(action.label)):
                 _draw_tool(action, last=_last(desk, action.id), use=use)
     if desk.log:
-        st.markdown("#### Done so far")
+        st.header("Done so far", anchor=False)
         draw_log(desk)
 
 

@@ -42,18 +42,21 @@ def ask_for_person(viewer: Viewer, teams: Sequence[TeamItem]) -> None:
 
 
 def show_first_password() -> None:
-    """The password of the person just added, until the next thing that is done here."""
-    if (made := st.session_state.pop("first-password", None)) is None:
+    """The password of the person just added, until the trainer has passed it on or leaves."""
+    if (made := st.session_state.get("first-password")) is None:
         return
     name, email, password = made
     with st.container(border=True, key="first-password-box"):
         st.markdown(
-            f"**{as_typed(name)} is added.** Give them this first password in person or by a call. It is shown this "
-            "once and kept nowhere; they can change it under “Your account”."
+            f"**{as_typed(name)} is added.** Give them this address and first password in person or by a call. The "
+            "password is kept nowhere else; they can change it under “Your account”."
         )
         # Two blocks of code, because what is copied from them is exact.
         st.code(email, language=None)
         st.code(password, language=None)
+        if st.button("I have passed it on"):
+            del st.session_state["first-password"]
+            st.rerun()
 
 
 def ask_for_team(viewer: Viewer) -> None:

@@ -109,4 +109,6 @@ def measure(reader: Reader, messages: Sequence[Labelled]) -> Measured:
         right.update(found & labelled)
         wrong.update(found - labelled)
         missed.update(labelled - found)
-    return Measured({act: Rate(right[act], wrong[act], missed[act]) for act in Act if right[act] + wrong[act] + missed[act]})
+    return Measured(
+        {act: Rate(right[act], wrong[act], missed[act]) for act in Act if right[act] + wrong[act] + missed[act]}
+    )

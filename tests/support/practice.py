@@ -18,10 +18,10 @@ from domain.people import Role, Viewer
 from language.encoder import Encoder, Vector, load_encoder
 from records.rows import TurnRow
 from records.store import migrate
-from training.settings import Settings
-from training.wiring import Services, build
 from tests.support.records import Ticking
 from tests.support.scenario_fixture import SCENARIO_TEXT
+from training.settings import Settings
+from training.wiring import Services, build
 
 SCENARIO = "late-glasses"
 PATIENCE_SECONDS = 20.0
@@ -172,4 +172,3 @@ def say(services: Services, viewer: Viewer, attempt_id: str, text: str, *, key: 
 def words(services: Services, attempt_id: str) -> list[str]:
     """What both sides said, in order."""
     return [turn.text for turn in services.store.attempts.turns(attempt_id)]
-

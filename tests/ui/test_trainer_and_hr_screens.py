@@ -49,7 +49,7 @@ def test_an_assignment_to_nobody_is_refused_and_keeps_what_was_filled_in(open_as
     assert app.text_area[0].value == "Take your time."
 
 
-def test_a_person_is_added_with_a_first_password_that_is_shown_once(house: Services, open_as: OpenAs) -> None:
+def test_a_person_is_added_and_the_first_password_stays_until_it_is_passed_on(house: Services, open_as: OpenAs) -> None:
     app = at(open_as(Role.TRAINER), "people")
     app.text_input[0].set_value("Sam <b>Ode</b>")
     app.text_input[1].set_value("sam@harbour.example")
@@ -59,6 +59,8 @@ def test_a_person_is_added_with_a_first_password_that_is_shown_once(house: Servi
     assert "Sam \\<b\\>Ode\\<\\/b\\> is added" in texts(app)
     assert ["Sam <b>Ode</b>", "sam@harbour.example", "Trainee", "Customer care"] in tables(app)[0]
     app.run()
+    assert app.code[1].value == password
+    press(app, "I have passed it on")
     assert not app.code
     assert house.accounts.sign_in("sam@harbour.example", password)
 

@@ -25,6 +25,7 @@ def frontstage(*arguments: str, given: bytes = b"", **environment: str) -> "subp
         cwd=ROOT,
         env={**os.environ, **environment},
         timeout=60,
+        check=False,
     )
 
 

@@ -1,16 +1,18 @@
 """A disk that fills up in the middle of a conversation: what was said stays said, and the same click works later."""
 
+import itertools
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-import pytest
 from sqlalchemy import Pool, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from domain.conversation import TurnState
 from domain.errors import StorageFailure
+from domain.people import Viewer
 from tests.support.practice import SCENARIO, hex_ids, hire, open_house, say, words
+from training.wiring import Services
 
 HELLO = "Good morning, my name is Kim."
 FULL = "The disk is full, so this was not saved. What was saved before is kept; free some space and try again."
@@ -36,6 +38,26 @@ def pages_of(folder: Path) -> int:
     return (folder / "frontstage.db").stat().st_size // 4096
 
 
+def fill(services: Services, viewer: Viewer, attempt: str, text: str) -> tuple[int, str]:
+    """Say it until the disk is full: how many turns fitted, and what was said then."""
+    for n in range(40):
+        try:
+            services.practice.say(viewer, attempt, text, key=f"long-{n}")
+        except StorageFailure as error:
+            return n, str(error)
+        services.worker.wait(attempt)
+        if trouble := services.worker.trouble(attempt):
+            return n, trouble
+    raise AssertionError("the disk was never full")
+
+
+def use_up(services: Services) -> None:
+    """Fill what is left of the last pages, so that not even a short line fits."""
+    with suppress(StorageFailure):
+        for n in itertools.count():
+            services.store.people.add_organisation(name=f"Filler {n} {'x' * 200}")
+
+
 def test_what_does_not_fit_is_refused_whole_and_sent_again_with_the_same_click(tmp_path: Path) -> None:
     ids = hex_ids()
     first = open_house(tmp_path, new_id=ids)
@@ -48,15 +70,8 @@ def test_what_does_not_fit_is_refused_whole_and_sent_again_with_the_same_click(t
     with disk_of(pages_of(tmp_path)):
         full = open_house(tmp_path, new_id=ids)
         text = "This does not fit any more. " * 140
-        fitted: list[str] = []
-        with pytest.raises(StorageFailure) as refused:
-            for n in range(40):
-                full.practice.say(mira, attempt, text, key=f"long-{n}")
-                full.worker.wait(attempt)
-                if trouble := full.worker.trouble(attempt):
-                    raise StorageFailure(trouble)
-                fitted.append(f"long-{n}")
-        assert str(refused.value) == FULL
+        fitted, refused = fill(full, mira, attempt, text)
+        assert refused == FULL
         turns = full.store.attempts.turns(attempt)
         assert [turn.text for turn in turns][: len(saved)] == saved
         assert [turn.number for turn in turns] == list(range(len(turns)))
@@ -68,7 +83,7 @@ def test_what_does_not_fit_is_refused_whole_and_sent_again_with_the_same_click(t
     roomy = open_house(tmp_path, new_id=ids)
     roomy.practice.recover()
     roomy.worker.wait(attempt)
-    key = f"long-{len(fitted)}"
+    key = f"long-{fitted}"
     roomy.practice.say(mira, attempt, text, key=key)
     roomy.worker.wait(attempt)
     turns = roomy.store.attempts.turns(attempt)
@@ -87,10 +102,7 @@ def test_a_reply_that_does_not_fit_waits_for_room(tmp_path: Path) -> None:
 
     with disk_of(pages_of(tmp_path)):
         full = open_house(tmp_path, new_id=ids)
-        # What is left of the last page is used up, so that not even a short line fits.
-        with pytest.raises(StorageFailure):
-            for n in range(400):
-                full.store.people.add_organisation(name=f"Filler {n} {'x' * 200}")
+        use_up(full)
         full.practice.retry(mira, attempt)
         full.worker.wait(attempt)
         view = full.practice.conversation(mira, attempt)

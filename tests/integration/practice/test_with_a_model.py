@@ -208,9 +208,7 @@ FLAWED = [
 
 
 @pytest.mark.parametrize(("line", "flaw"), FLAWED, ids=[flaw for _, flaw in FLAWED])
-def test_a_line_outside_the_cue_is_made_again_once_and_the_reason_is_told(
-    room: Room, line: str, flaw: Flaw
-) -> None:
+def test_a_line_outside_the_cue_is_made_again_once_and_the_reason_is_told(room: Room, line: str, flaw: Flaw) -> None:
     room.server.script(Reply(text=line), Reply(text=GOOD))
     turn = room.say(HELLO)
 

@@ -1,3 +1,5 @@
+"""Files of JSON lines: read with the line of each mistake, written whole or not at all."""
+
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -37,7 +39,7 @@ def test_what_is_no_object_is_told_with_its_line(tmp_path: Path, content: bytes,
 
 
 def test_a_file_that_is_not_there_is_an_os_error_with_its_name(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError, match="absent.jsonl"):
+    with pytest.raises(FileNotFoundError, match=r"absent\.jsonl"):
         list(read_records(tmp_path / "absent.jsonl"))
 
 

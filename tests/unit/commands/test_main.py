@@ -1,7 +1,6 @@
 """The commands in the process, through typer's runner: what they print, and how they say what is wrong."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,9 +14,8 @@ runner = CliRunner()
 
 
 @pytest.fixture(autouse=True)
-def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    yield
 
 
 def run(*arguments: object, given: str = "") -> Result:
@@ -78,7 +76,11 @@ def test_play_answers_each_line_and_ends_with_the_scorecard() -> None:
     opening, answer, desk, end = lines(result)
     assert set(opening) == {"customer", "engine", "mood", "because"}
     assert (answer["said"], answer["engine"]) == ("Hello Owen, I believe you.", "scripted")
-    assert desk["desk"] == {"action": "trace_parcel", "accepted": True, "result": json.loads(result.stdout.splitlines()[2])["desk"]["result"]}  # noqa: E501
+    assert desk["desk"] == {
+        "action": "trace_parcel",
+        "accepted": True,
+        "result": json.loads(result.stdout.splitlines()[2])["desk"]["result"],
+    }
     assert end["ending"] == {"id": "left_waiting", "kind": "abandoned"}
     card = end["scorecard"]
     assert isinstance(card, dict)
@@ -121,7 +123,9 @@ def test_a_line_that_cannot_be_used_is_answered_with_an_error_and_the_conversati
 
 
 def test_play_can_be_read_as_a_conversation() -> None:
-    given = '{"say": "Hello, Owen."}\n{"do": {"action": "redeliver", "day": "Tuesday", "handover": "Home, 10 to 12"}}\nx'
+    given = (
+        '{"say": "Hello, Owen."}\n{"do": {"action": "redeliver", "day": "Tuesday", "handover": "Home, 10 to 12"}}\nx'
+    )
     result = run("play", "missed-anniversary", "--transcript", given=given)
     assert result.exit_code == 0
     text = result.stdout
@@ -144,7 +148,11 @@ def test_play_can_be_read_as_a_conversation() -> None:
         (["score", "absent.jsonl", "out.jsonl", "--engine", "oracle"], 2, "scores with the embedded engine"),
         (["search", "a.jsonl", "out.jsonl", "--corpus", "b.jsonl"], 1, "frontstage: [Errno 2] No such file"),
         (["search", "a.jsonl", "out.jsonl"], 2, "--corpus"),
-        (["search", "a.jsonl", "out.jsonl", "--corpus", "b.jsonl", "-k", "0"], 2, "should be greater than or equal to 1"),
+        (
+            ["search", "a.jsonl", "out.jsonl", "--corpus", "b.jsonl", "-k", "0"],
+            2,
+            "should be greater than or equal to 1",
+        ),
         (["unknown"], 2, "No such command"),
     ],
 )

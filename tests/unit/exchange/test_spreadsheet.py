@@ -1,3 +1,5 @@
+"""Spreadsheets that are safe to open, whatever stands in their cells."""
+
 import io
 from datetime import UTC, date, datetime
 

@@ -1,6 +1,6 @@
 """One turn of the customer as a function over values: no records, no sockets, a real reader and a scripted model."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 import pytest
@@ -43,29 +43,26 @@ def customer(model: FakeChatModel | None = None) -> Customer:
 
 
 def answer(
-    *said: str,
+    first: str,
+    *more: str,
     model: Iterable[str | ModelFailure] | None = None,
     seed: int = 1,
-    state: State | None = None,
     seen: list[str] | None = None,
 ) -> tuple[Answer, FakeChatModel | None]:
-    """The customer's answer to the last of `said`, after the turns before it."""
+    """The customer's answer to the last of these messages, and the model that was asked."""
     fake = FakeChatModel(model) if model is not None else None
     who = customer(fake)
-    history: list[Turn] = [OPENING]
-    now = state or opening_state(SCENARIO)
-    for text in said:
-        history.append(Turn(len(history), Speaker.TRAINEE, text))
-        made = who.answer(
-            SCENARIO,
-            now,
-            history,
-            targets=targets(),
-            seed=seed,
-            on_text=seen.append if seen is not None else None,
-        )
+
+    def respond(state: State, history: Sequence[Turn]) -> Answer:
+        on_text = seen.append if seen is not None else None
+        return who.answer(SCENARIO, state, history, targets=targets(), seed=seed, on_text=on_text)
+
+    history = [OPENING, Turn(1, Speaker.TRAINEE, first)]
+    made = respond(opening_state(SCENARIO), history)
+    for text in more:
         history.append(Turn(len(history), Speaker.CUSTOMER, made.text))
-        now = made.state
+        history.append(Turn(len(history), Speaker.TRAINEE, text))
+        made = respond(made.state, history)
     return made, fake
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from domain.errors import FrontstageError, NotAllowed, NotFound
+from domain.errors import NotAllowed, NotFound
 from domain.people import Purpose, Role, Viewer
 from records.rows import AttemptRow
 from tests.support.practice import SCENARIO, Cast
@@ -61,12 +61,11 @@ def test_formal_practice_needs_an_assignment(services: Services, cast: Cast) -> 
         services.practice.start(cast.mira, SCENARIO, purpose=FORMAL)
 
 
-def answer(read: Callable[[], AttemptRow]) -> bool:
+def answer(read: Callable[[], AttemptRow]) -> bool | str:
     try:
         read()
     except NotFound as error:
-        assert str(error) == NO_ATTEMPT
-        return False
+        return str(error) != NO_ATTEMPT and str(error)
     return True
 
 
@@ -136,8 +135,7 @@ def test_each_list_of_the_team_asks_for_its_role(services: Services, cast: Cast)
 def allowed(act: Callable[[Viewer], object], viewer: Viewer) -> bool:
     try:
         act(viewer)
-    except FrontstageError as error:
-        assert isinstance(error, NotAllowed)
+    except NotAllowed:
         return False
     return True
 
@@ -151,7 +149,5 @@ def test_a_trainer_sees_what_their_people_share_and_the_newest_first(services: S
         return [(item.person, item.purpose) for item in services.review.team_attempts(viewer)]
 
     assert seen(cast.ines) == [("Mira", FORMAL), ("Mira", SHARED)]
-    assert seen(cast.jo) == [
-        (name, purpose) for name in ("Pavel", "Lena", "Mira") for purpose in (FORMAL, SHARED)
-    ]
+    assert seen(cast.jo) == [(name, purpose) for name in ("Pavel", "Lena", "Mira") for purpose in (FORMAL, SHARED)]
     assert seen(cast.otto) == []

@@ -1,3 +1,5 @@
+"""Signing in, sessions, the demo organisation, and who may add whom."""
+
 import threading
 from datetime import timedelta
 from pathlib import Path
@@ -255,7 +257,9 @@ def test_a_trainee_does_not_see_the_people_of_the_organisation(services: Service
 def test_the_demo_has_one_person_of_each_role_and_is_made_once(services: Services) -> None:
     viewers = [signed_in(services, services.accounts.demo_sign_in(role)) for role in (*Role, *Role)]
 
-    assert {(viewer.name, viewer.role) for viewer in viewers} == {(name, role) for role, (_, name) in DEMO_PEOPLE.items()}
+    assert {(viewer.name, viewer.role) for viewer in viewers} == {
+        (name, role) for role, (_, name) in DEMO_PEOPLE.items()
+    }
     assert [(row.name, row.is_demo) for row in services.store.people.organisations()] == [("Harbour & Pine", True)]
 
 
@@ -276,7 +280,7 @@ def test_the_demo_closes_with_the_first_real_account_also_for_who_is_in_it(servi
 
 @pytest.mark.parametrize(
     "changes",
-    [{"demo": "off"}, {"host": "0.0.0.0"}, {"public_hosts": "practice.example.org"}],  # noqa: S104 (the point of it)
+    [{"demo": "off"}, {"host": "0.0.0.0"}, {"public_hosts": "practice.example.org"}],
 )
 def test_there_is_no_demo_where_others_can_reach_it_or_it_is_off(tmp_path: Path, changes: dict[str, str]) -> None:
     services = open_house(tmp_path, settings=changes)

@@ -1,3 +1,5 @@
+"""Assignments: given, seen, played, run out, refused."""
+
 from datetime import date, timedelta
 
 import pytest
@@ -42,9 +44,7 @@ def test_a_trainee_sees_what_is_due_and_the_trainer_how_far_it_is(services: Serv
     )
     assert services.assignments.mine(cast.mira) == services.assignments.mine(cast.tomas) == (expected,)
     assert services.assignments.mine(cast.lena) == ()
-    assert services.assignments.given(cast.ines) == (
-        AssignmentItem(given, TITLE, Purpose.FORMAL, TODAY, 3.5, 2, 2, 0),
-    )
+    assert services.assignments.given(cast.ines) == (AssignmentItem(given, TITLE, Purpose.FORMAL, TODAY, 3.5, 2, 2, 0),)
     assert services.assignments.given(cast.jo) == ()
 
 

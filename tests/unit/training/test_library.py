@@ -1,3 +1,5 @@
+"""The shelf of scenarios: broken files are left out, and an attempt keeps the version that it was begun with."""
+
 import logging
 import threading
 from pathlib import Path
@@ -25,9 +27,7 @@ def test_a_broken_file_is_left_out_and_named_and_the_others_are_there(
     )
     (folder / "binary.yaml").write_bytes(b"\xff\xfe\x00")
     with caplog.at_level(logging.ERROR):
-        services = build(
-            settings_in(tmp_path), now=Ticking(), new_id=hex_ids(), scenarios=folder, load=shared_encoder
-        )
+        services = build(settings_in(tmp_path), now=Ticking(), new_id=hex_ids(), scenarios=folder, load=shared_encoder)
 
     assert services.library.ids() == (SCENARIO,)
     assert services.library.title(SCENARIO) == "The glasses that were ready in ten days"
@@ -66,9 +66,9 @@ def test_an_attempt_goes_on_with_the_version_it_was_started_with(tmp_path: Path)
     assert after.practice.brief(SCENARIO).title == "Edited since"
     assert after.practice.conversation(mira, attempt).brief.title == "The glasses that were ready in ten days"
     say(after, mira, attempt, "What do you need the glasses for most?")
-    assert after.library.played(after.store.attempts.get(attempt)) == parse_scenario(
-        SCENARIO_TEXT, file="then"
-    ).scenario
+    assert (
+        after.library.played(after.store.attempts.get(attempt)) == parse_scenario(SCENARIO_TEXT, file="then").scenario
+    )
     after.close()
 
     (folder / f"{SCENARIO}.yaml").unlink()

@@ -1,3 +1,5 @@
+"""A conversation from its start to its end, through the use cases, with the script as the customer."""
+
 import threading
 from pathlib import Path
 
@@ -115,9 +117,7 @@ def test_a_double_click_saves_once(services: Services, cast: Cast, attempt: str,
     assert len(words(services, attempt)) == 3
 
 
-def test_while_a_message_waits_the_next_is_not_sent(
-    services: Services, cast: Cast, attempt: str, gate: Gate
-) -> None:
+def test_while_a_message_waits_the_next_is_not_sent(services: Services, cast: Cast, attempt: str, gate: Gate) -> None:
     gate.shut()
     services.practice.say(cast.mira, attempt, HELLO, key="1")
     assert services.practice.conversation(cast.mira, attempt).waiting
@@ -157,9 +157,7 @@ def test_at_its_limit_frontstage_says_busy_and_keeps_nothing(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("text", ["", "\x00\u200b", "x" * 4_001])
-def test_a_message_that_cannot_be_sent_leaves_no_trace(
-    services: Services, cast: Cast, attempt: str, text: str
-) -> None:
+def test_a_message_that_cannot_be_sent_leaves_no_trace(services: Services, cast: Cast, attempt: str, text: str) -> None:
     with pytest.raises(InvalidInput):
         services.practice.say(cast.mira, attempt, text, key="1")
     assert kinds(services, attempt) == [EventKind.STARTED]
@@ -260,9 +258,7 @@ def test_a_reply_in_flight_is_made_anew_when_the_desk_moves_on(
     ]  # fmt: skip
 
 
-def test_a_paused_attempt_takes_nothing_and_goes_on_where_it_was(
-    services: Services, cast: Cast, attempt: str
-) -> None:
+def test_a_paused_attempt_takes_nothing_and_goes_on_where_it_was(services: Services, cast: Cast, attempt: str) -> None:
     say(services, cast.mira, attempt, HELLO)
     services.practice.pause(cast.mira, attempt)
     assert services.practice.conversation(cast.mira, attempt).state == AttemptState.PAUSED

@@ -1,3 +1,5 @@
+"""After the conversation: rating oneself, the debrief, the trainer's view and HR's report."""
+
 import io
 from datetime import timedelta
 
@@ -16,7 +18,7 @@ from training.review import SelfRating, SelfRatingDue
 from training.wiring import Services
 
 GOOD_WORK = (
-    "Good morning Mrs Adeyemi, two weeks of squinting must have worn you out. That was our mistake, and I will sort it.",
+    "Good morning Mrs Adeyemi, two weeks of squinting must have worn you out. That was our mistake, I will sort it.",
     "What do you need the glasses for most?",
     "Could I check your postcode, please?",
     "I could lend you a pair in your strength until yours arrive. I will put it aside now.",
@@ -37,8 +39,8 @@ def scorecard(services: Services, attempt: str) -> Scorecard:
 
 
 def quotes(card: Scorecard) -> list[Evidence]:
-    shown = [*card.criteria, *card.gates]
-    return [evidence for each in shown for evidence in each.evidence if evidence.quote]
+    shown = [*(each.evidence for each in card.criteria), *(each.evidence for each in card.gates)]
+    return [evidence for each in shown for evidence in each if evidence.quote]
 
 
 def test_a_finished_attempt_is_scored_once_with_quotes_from_the_trainees_own_turns(
@@ -150,11 +152,11 @@ def test_hr_sees_completion_and_scores_of_formal_assignments_and_no_word(service
     content = services.reports.export(cast.hana)
     book = load_workbook(io.BytesIO(content))
     cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row]
-    assert ("Mira", "yes", "Tomas", "no") == tuple(cell for cell in cells if cell in {"Mira", "Tomas", "yes", "no"})
+    assert tuple(cell for cell in cells if cell in {"Mira", "Tomas", "yes", "no"}) == ("Mira", "yes", "Tomas", "no")
     assert "The glasses that were ready in ten days" in cells
     for said in (*GOOD_WORK, *(turn.text for turn in services.store.attempts.turns(scored))):
         assert all(said not in cell for cell in cells)
-    assert [row.action for row in services.store.audit.entries()][0] == "export_report"
+    assert services.store.audit.entries()[0].action == "export_report"
 
 
 def test_an_assignment_is_completed_by_an_ending_other_than_leaving(

@@ -1,3 +1,5 @@
+"""The maker of replies: each message once, never more than it can hold, and in words when it fails."""
+
 import threading
 from collections.abc import Iterator
 

@@ -1,0 +1,1 @@
+"""The figures that the design promises, measured side by side in one run: `python -m benchmarks`."""

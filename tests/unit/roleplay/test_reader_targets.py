@@ -1,0 +1,54 @@
+"""Moves and askable facts of a scenario, as the reader finds them."""
+
+from functools import cache
+
+import pytest
+
+from language.encoder import load_encoder
+from roleplay.reader import Reader
+from roleplay.targets import Targets
+from tests.support.scenario_fixture import scenario
+
+
+@cache
+def reader() -> Reader:
+    return Reader(load_encoder())
+
+
+@cache
+def targets() -> Targets:
+    return reader().prepare(scenario())
+
+
+def test_what_is_prepared_names_the_customer_and_every_move_and_fact() -> None:
+    case = scenario()
+    assert targets().names == {"ruth", "adeyemi"}
+    assert [move.name for move in targets().moves] == [move.id for move in case.moves]
+    assert list(targets().facts) == [fact.id for fact in case.facts if fact.asked_by]
+
+
+@pytest.mark.parametrize(("name", "text"), [(move.id, text) for move in scenario().moves for text in move.examples[:2]])
+def test_a_move_is_found_in_its_own_examples(name: str, text: str) -> None:
+    assert [found.what for found in reader().read(text, targets=targets()).moves][:1] == [name]
+
+
+@pytest.mark.parametrize(("name", "text"), [(fact.id, text) for fact in scenario().facts for text in fact.asked_by[:2]])
+def test_a_fact_is_asked_for_by_its_own_questions(name: str, text: str) -> None:
+    assert name in [found.what for found in reader().read(text, targets=targets()).asked_facts]
+
+
+@pytest.mark.parametrize("text", ["Good morning.", "Thank you.", "One moment, please.", "Have a nice day."])
+def test_small_courtesies_make_no_move(text: str) -> None:
+    reading = reader().read(text, targets=targets())
+    assert (reading.moves, reading.asked_facts) == ((), ())
+
+
+def test_a_question_that_asks_for_no_fact_is_kept_as_it_was_written() -> None:
+    assert reader().read("Which shade of grey is your carpet?", targets=targets()).other_questions == (
+        "Which shade of grey is your carpet?",
+    )
+
+
+def test_the_customers_name_is_personal() -> None:
+    reading = reader().read("Let me look, Mrs Adeyemi.", targets=targets())
+    assert reading.quote(*[found.what for found in reading.acts if found.what.value == "personalise"])
