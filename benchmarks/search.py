@@ -1,6 +1,8 @@
 """Retrieval over ten thousand chunks: how long Chroma takes, and how much of the exact answer it finds."""
 
 import tempfile
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -30,8 +32,10 @@ class _Grown:
         grown = centres[owners] + 0.8 * noise
         self.vectors = (grown / np.linalg.norm(grown, axis=1, keepdims=True)).astype(np.float32)
 
-    def encode(self, texts: "list[str]") -> Vectors:
-        return self.vectors[[int(text) for text in texts]]
+    def encode(self, texts: Sequence[str], /) -> Vectors:
+        """The vectors of chunks, whose texts are their numbers."""
+        rows: Vectors = self.vectors[np.array([int(text) for text in texts])]
+        return rows
 
 
 def measure() -> list[Figure]:
@@ -45,7 +49,7 @@ def measure() -> list[Figure]:
     with tempfile.TemporaryDirectory(prefix="frontstage-bench-") as folder:
         chroma = open_local(Path(folder), ids=ids, texts=ids, embedder=grown)
         try:
-            spans = [span for query in queries for span in timed(lambda q=query: chroma.nearest(q, k=K), times=1)]
+            spans = [span for query in queries for span in timed(partial(chroma.nearest, query, k=K), times=1)]
             found = [len(set(chroma.nearest(query, k=K)) & set(exact.nearest(query, k=K))) / K for query in queries]
         finally:
             chroma.close()

@@ -2,6 +2,7 @@
 
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 
 from benchmarks.figures import Figure, percentile, timed
@@ -45,7 +46,7 @@ def _reading() -> list[Figure]:
         span
         for round_ in range(4)
         for text in MESSAGES
-        for span in timed(lambda text=text, round_=round_: reader.read(f"{text} {round_}", before=before), times=1)
+        for span in timed(partial(reader.read, f"{text} {round_}", before=before), times=1)
     ]
     return [
         Figure("reading a message, p50", percentile(spans, 0.5), "ms", 10, note=f"{len(spans)} messages, none twice"),

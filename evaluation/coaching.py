@@ -44,7 +44,7 @@ _BEGINS: Final = frozenset(
     ("a", "an", "the", "that", "to", "someone", "somebody", "her", "his", "their", "not", "no", "nobody", "what")
 )
 BEST: Final = 4  # levels of a scenario's own criteria that show what it is about
-SHORT: Final = (3, 14)  # words of a sentence of the customer's that can be said back
+SHORT: Final = (4, 16)  # words of a sentence of the customer's that can be said back
 
 Words = Annotated[str, Field(min_length=1)]
 
@@ -190,15 +190,18 @@ def first_name(name: str) -> str:
 
 
 def _their_words(transcript: Transcript, turn: int | None) -> str:
-    """A short sentence of the customer's own from the message before this turn, without its full stop; no question."""
+    """The fullest short sentence of the customer's from the message before this turn, no full stop, no question."""
     number = turn if turn is not None else len(transcript.turns)
     said = [each for each in transcript.before(number) if each.speaker is Speaker.CUSTOMER]
     low, high = SHORT
-    for sentence in sentences(said[-1].text) if said else ():
-        bare = sentence.strip(" \"“”'").rstrip(".!,; ")
-        if low <= len(bare.split()) <= high and not bare.endswith("?") and '"' not in bare and "“" not in bare:
-            return bare
-    return ""
+    bare = [sentence.strip(" \"“”'").rstrip(".!,; ") for sentence in (sentences(said[-1].text) if said else ())]
+    fit = [
+        each
+        for each in bare
+        if low <= len(each.split()) <= high and not each.endswith("?") and '"' not in each and "“" not in each
+    ]
+    # The longest says most of this customer: "That's right, yes" is nothing to come back to.
+    return max(fit, key=len, default="")
 
 
 def _question(case: Case, wanted: Sequence[str]) -> str:

@@ -19,6 +19,14 @@ _BY_ENDING: Final = {
     EndingKind.WALKED_OUT: -1.5,
     EndingKind.ABANDONED: -1.3,
 }
+# Nobody recommends a company that left their matter half done, however kind the conversation was.
+_RECOMMENDS_AT_MOST: Final = {
+    EndingKind.RESOLVED: 10,
+    EndingKind.PARTLY: 7,
+    EndingKind.ESCALATED: 5,
+    EndingKind.WALKED_OUT: 2,
+    EndingKind.ABANDONED: 3,
+}
 
 
 def simulate(case: Case) -> Simulated:
@@ -30,7 +38,7 @@ def simulate(case: Case) -> Simulated:
     return Simulated(
         csat=_held(content, 1, 5),
         ces=_held(ease, 1, 5),
-        nps=_held(recommends, 0, 10),
+        nps=_held(recommends, 0, _RECOMMENDS_AT_MOST[case.ending] if case.ending is not None else 10),
         first_contact_resolution=case.ending is EndingKind.RESOLVED,
     )
 

@@ -30,7 +30,8 @@ PHRASES: Final[dict[Act, re.Pattern[str]]] = {
         r"just |simply |still )?"
         r"(?:need|have) to|must|will have to|'ll have to) "
         + words(
-            "calm understand listen wait accept learn stop behave relax realise realize use pay do_what be tell look"
+            "calm understand listen wait accept learn stop behave relax realise realize use pay do_what be_patient "
+            "be_quiet tell look"
         ),
         r"\bbut (?:first )?you (?:must|have to|need to)\b",
         r"\b(?:lower|mind) your (?:tone|voice|language)\b|\bwatch your (?:tone|language|mouth)\b|"
@@ -158,6 +159,13 @@ PHRASES: Final[dict[Act, re.Pattern[str]]] = {
 }
 # Words without which an act is hardly ever done: what a head alone finds is not believed where they are missing.
 NEEDS: Final[dict[Act, re.Pattern[str]]] = {
+    Act.BLAME_OTHER_TEAM: any_of(
+        r"\b(?:fault|mistake|blame|mess\w*|never|always|wrong|didn't|don't|won't|forgot|failed|useless|hopeless|"
+        r"nothing to do|"
+        r"not (?:me|us|ours)|lost|broke|can't help|again|as usual|should(?:n't)? have|must have|slow|nonsense|"
+        r"dragging|did that|"
+        r"it was|mixed up|no idea|that was)\b"
+    ),
     Act.ASK_REPEAT: any_of(
         r"\b(?:again|once more|one more time|repeat|remind|resend|start over|second time|another time|already|"
         r"from the (?:beginning|start)|forgot\w*|"
@@ -170,7 +178,8 @@ NEEDS: Final[dict[Act, re.Pattern[str]]] = {
         r"as good as|bet|my word|consider it|no way|ever|certain|be sure|perfect\w*|no delay|assure)\b"
     ),
     Act.MANIPULATE_SIMULATOR: any_of(
-        r"\b(?:instructions?|prompts?|system|ai|bot|chatbot|model|scenario|simulation|script|roles?|scor\w+|"
+        r"\b(?:instructions?|prompts?|system prompt|^system|ai|bot|chatbot|model|scenario|simulation|script|"
+        r"roles?|scor\w+|"
         r"grade\w*|marks|points|rubric|pass this|real|pretend|"
         r"fake|assistant|developer|hidden|secret|exercise|trainee|poem|act as|out of 10|a five|gpt)\b"
     ),
@@ -182,12 +191,14 @@ DENIES: Final[dict[Act, re.Pattern[str]]] = {
         r"\b(?:whenever|if you(?:'d)? (?:like|prefer|want)|feel free|no need|don't have to|needn't|you're welcome)\b",
     ),
     Act.BARE_POLICY: any_of(
+        r"\bno (?:policy|rule)\b|\bhas a reason\b|\b(?:i decide|you can|you may|lets? you|leaves? me)\b",
         r"\b(?:because|so that|instead|what i can|but i can|exception)\b",
     ),
     Act.FALSE_PROMISE: any_of(
         r"\b(?:can't|cannot|won't|don't|not|nobody can|no one can|wouldn't) (?:want to |going to )?(?:promise|"
         r"guarantee|be (?:certain|sure)|swear)\b",
         r"\b(?:assure|promise|guarantee|swear)(?: you| to you)?(?: that)? (?:i|we)(?:'ll|'m| will| am| have)\b",
+        r"\b(?:i|we)(?:'ll| will) (?:most |quite )?(?:definitely|certainly|surely|always) (?!have|get|be fine)",
         r"\b(?:promised|a promise|the promise|that promise|your promise|broke)\b",
     ),
     Act.RUDE: any_of(
@@ -195,6 +206,8 @@ DENIES: Final[dict[Act, re.Pattern[str]]] = {
         r"\bif you(?:'re| are)\b",
     ),
     Act.MINIMISE: any_of(
+        r"\bbut\b.{0,60}\b(?:dangerous|serious|important|matters|no joke|big)\b|^at least\b.{0,80}\b(?:i'll|we'll|"
+        r"we will|i will)\b",
         r"\b(?:not|isn't|wasn't|aren't|never|n't) (?:just|only|over-?react\w*|making a fuss)\b",
         r"\b(?:to you|for you) (?:it|that)\b",
         r"\b(?:never|wasn't|isn't|not) (?:only|just|simply|merely|a small|nothing)\b|\bno small\b|"
@@ -211,6 +224,7 @@ DENIES: Final[dict[Act, re.Pattern[str]]] = {
         r"nobody will|won't have to)\b(?! (?:deal|do|handle) )",
     ),
     Act.ASK_REPEAT: any_of(
+        r"\bagain if\b|\b(?:i'll|let me|i) (?:say|repeat|tell)\b",
         r"\b(?:don't|needn't|won't|shouldn't|no need|without|not have to|never have to|so that you|instead of)\b",
     ),
     Act.MANIPULATE_SIMULATOR: any_of(
@@ -219,6 +233,7 @@ DENIES: Final[dict[Act, re.Pattern[str]]] = {
         r"prompt|full marks)\b)",
     ),
     Act.BLAME_CUSTOMER: any_of(
+        r"\bnone of (?:this|that|it)\b|\bor ours\b|\bno fault of yours\b",
         r"\b(?:you did (?:everything|nothing|your part|exactly|the right)|nothing (?:more )?you could|don't doubt|"
         r"not your|isn't your|wasn't your|couldn't have known|"
         r"we should have|i should have|our fault|our mistake|i believe you)\b",
@@ -239,7 +254,7 @@ NOT_OTHERS_FAULT: Final = any_of(
     r"\b(?:sorry|ours to|our fault|my fault|on us|on me|we should|our mistake)\b", r"\bwhatever\b"
 )
 CUSTOMERS_FAULT: Final = any_of(
-    r"\byou (?:should(?:n't)? have|should've|ought to have|could have|shouldve) (?!to|had to)\w+",
+    r"\byou (?:should(?:n't)? have|should've|ought to have|could have(?! been| had)|shouldve) (?!to|had to)\w+",
     r"\byou (?:failed to|forgot to|obviously|apparently (?:forgot|did)|didn't (?:read|check|tell us|give us|"
     r"follow|choose|update|respond|answer|fill|pay|"
     r"provide|select|plan|save|bring))\b",

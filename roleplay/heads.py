@@ -42,7 +42,7 @@ class Heads:
 def load_heads(path: Path = HEADS) -> Heads:
     """Raises MissingArtefact when the file is missing, damaged or made for another list of acts."""
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
             names = file["acts"].tolist()
             learnt = Learnt(*(file[part].astype(np.float32) for part in _PARTS))
             places = file["background"]

@@ -135,7 +135,7 @@ class Reader:
         questions = open_questions(before)
         if questions:
             nearness = self._embedder.encode([question.plain for question in questions]) @ vectors.T
-            if astray or leaves_open(questions, sentences, acts, nearness):
+            if astray or leaves_open(questions, [(each.sentence, frozenset(each.acts)) for each in seen], nearness):
                 yield Found(Act.IGNORE_QUESTION, sentences[0].text, 0.7)
 
 

@@ -17,7 +17,8 @@ from roleplay.sentence_forms import word_set
 from roleplay.sentences import Sentence, plain, split_sentences
 
 _WORD: Final = re.compile(r"[a-z0-9][a-z0-9'-]{2,}")
-_ENDING: Final = re.compile(r"(?<=[a-z]{3})(?:'s|s'|ings?|ed|es|s|e)$")
+_OWNER: Final = re.compile(r"(?:'s|')$")
+_ENDING: Final = re.compile(r"(?<=[a-z]{3})(?:ings?|ed|es|s|e)$")
 # Words that say nothing of this customer in particular; service talk included.
 _COMMON: Final = word_set(
     """
@@ -68,20 +69,11 @@ _GIVEN: Final = {
     ),
     "birth": re.compile(r"\b\d{1,2}[./ -](?:\d{1,2}|[A-Za-z]{3,9})[./ -](?:19|20)\d{2}\b|\bborn\b.{0,25}\d"),
 }
-# A message that shows nothing but these may have left a question open.
-_NO_ANSWER: Final = frozenset(
-    {
-        Act.GREET,
-        Act.THANK,
-        Act.CLOSE,
-        Act.EMPTY_FORMULA,
-        Act.GENERIC_APOLOGY,
-        Act.PUSH_SALE,
-        Act.CONFIRM_RESOLUTION,
-        Act.OFF_TOPIC,
-        Act.JARGON,
-    }
+# A message of which every sentence shows nothing but these has said nothing, if it shows a stock one at all.
+_STOCK: Final = frozenset(
+    {Act.EMPTY_FORMULA, Act.GENERIC_APOLOGY, Act.CLOSE, Act.PUSH_SALE, Act.CONFIRM_RESOLUTION, Act.OFF_TOPIC}
 )
+_NO_ANSWER: Final = _STOCK | {Act.GREET, Act.THANK, Act.PERSONALISE}
 _ANSWERS: Final = re.compile(
     r"^(?:oh |well |hi,? |hello,? |ok,? )*(?:yes|yep|yeah|no\b|nope|sure|of course|certainly|absolutely|not yet|true|"
     r"right|i don't know|i'm not sure|i do not know|let me|one moment|it depends|maybe|perhaps|because)"
@@ -91,7 +83,7 @@ _SPEAKS_TO: Final = 0.30  # cosine from which a sentence may be an answer to a q
 _ELSEWHERE: Final = 0.12  # below this likeness to all that was said, a message is about something else
 _FAR: Final = 0.25  # below this likeness a message that looks like small talk is
 _SURELY: Final = 0.7
-_HARDLY: Final = 0.15
+_HARDLY: Final = 0.3
 _FEW: Final = 3
 _ENOUGH: Final = 2  # words of their story in one sentence
 _NUMERAL: Final = 3  # digits from which a number is somebody's own
@@ -100,10 +92,14 @@ _LONG: Final = 6
 
 def telling_words(text: str) -> frozenset[str]:
     """The words of a text that could only have come from somebody's own story, without their endings."""
-    return frozenset(_ENDING.sub("", word) for word in _WORD.findall(plain(text)) if word not in _COMMON)
+    return frozenset(_stem(word) for word in _WORD.findall(plain(text)) if _OWNER.sub("", word) not in _COMMON)
 
 
-_LIFE_STEMS: Final = frozenset(_ENDING.sub("", word) for word in _LIFE)
+def _stem(word: str) -> str:
+    return _ENDING.sub("", _OWNER.sub("", word))
+
+
+_LIFE_STEMS: Final = frozenset(map(_stem, _LIFE))
 
 
 def takes_up(sentence: Sentence, said: Sequence[Turn], names: frozenset[str]) -> bool:
@@ -111,7 +107,7 @@ def takes_up(sentence: Sentence, said: Sequence[Turn], names: frozenset[str]) ->
     words = telling_words(sentence.plain)
     told = frozenset(word for turn in said if turn.speaker is Speaker.CUSTOMER for word in telling_words(turn.text))
     addressed = _TITLED.findall(sentence.plain)
-    if any(_ENDING.sub("", name) in told or name in names for name in addressed):
+    if any(_stem(name) in told or name in names for name in addressed):
         return True
     if frozenset(re.findall(r"[^\W\d_]+", sentence.plain)) & names:
         return True
@@ -140,19 +136,17 @@ def open_questions(said: Sequence[Turn]) -> tuple[Sentence, ...]:
 
 
 def leaves_open(
-    questions: Sequence[Sentence],
-    sentences: Sequence[Sentence],
-    acts: frozenset[Act],
-    likeness: NDArray[np.float32],
+    questions: Sequence[Sentence], seen: Sequence[tuple[Sentence, frozenset[Act]]], likeness: NDArray[np.float32]
 ) -> bool:
-    """Whether a message leaves all of the customer's questions unanswered: it says nothing of substance and does not
-    speak to them. `likeness` is (questions, sentences) cosines."""
-    if acts - _NO_ANSWER or likeness.max() >= _SPEAKS_TO or sum(len(each.plain.split()) for each in sentences) < _FEW:
+    """Whether a message leaves all of the customer's questions unanswered: it is stock from end to end and does not
+    speak to them. A plain statement may be an answer. `likeness` is (questions, sentences) cosines."""
+    said = frozenset(act for _, acts in seen for act in acts)
+    if any(not acts or acts - _NO_ANSWER for _, acts in seen) or not said & _STOCK or likeness.max() >= _SPEAKS_TO:
         return False
-    if any(_ANSWERS.search(each.plain) for each in sentences):
+    if any(_ANSWERS.search(sentence.plain) for sentence, _ in seen):
         return False
-    if any(_WHEN.search(each.plain) for each in questions):
-        return not any(char.isdigit() for each in sentences for char in each.plain)
+    if any(_WHEN.search(question.plain) for question in questions):
+        return not any(char.isdigit() for sentence, _ in seen for char in sentence.plain)
     return True
 
 

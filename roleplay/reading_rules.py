@@ -252,6 +252,7 @@ DENIES: Final[dict[Act, re.Pattern[str]]] = {
     ),
     Act.TAKE_OWNERSHIP: any_of(
         r"\b(?:not|isn't|wasn't|hardly|never|nothing to do with) (?:my|our|mine|ours)\b",
+        r"\b(?:their|her|his|your) (?:own )?(?:mistake|fault|error|doing)\b",
     ),
     Act.EXPLAIN_CAUSE: any_of(
         r"\b(?:our|the|company) (?:policy|rules?|terms)\b",

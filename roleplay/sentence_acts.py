@@ -17,6 +17,7 @@ from roleplay.sentences import Sentence
 
 BY_RULE: Final = 0.95
 ORDER: Final = {act: index for index, act in enumerate(Act)}
+_BY_HEAD: Final = 0.94  # a head by itself is never as sure as a rule
 _KIND_FROM: Final = 0.4
 _HARM_FROM: Final = 0.55
 _FEW_WORDS: Final = 2
@@ -127,7 +128,7 @@ def acts_of(sentence: Sentence, probabilities: NDArray[np.float32], *, opening: 
     # Two words say too little for a head to go by.
     doubt = SURELY if len(sentence.plain.split()) <= _FEW_WORDS else 0.0
     acts = {
-        act: float(probabilities[ORDER[act]])
+        act: min(float(probabilities[ORDER[act]]), _BY_HEAD)
         for act, least in FROM.items()
         if probabilities[ORDER[act]] >= max(least, doubt)
     }
@@ -230,10 +231,9 @@ def _doubt_heads(sentence: Sentence, acts: dict[Act, float]) -> None:
 
 
 def _undo_by_negation(sentence: Sentence, acts: dict[Act, float]) -> None:
-    if not forms.NEGATED.search(sentence.plain):
-        return
     if forms.REFUSES.search(sentence.plain):
         for act in _NEGATION_UNDOES & acts.keys():
+            # "I can't do that, but I can do this" still offers something.
             if acts[act] < BY_RULE or act is not Act.OFFER_OPTION:
                 del acts[act]
 
@@ -244,7 +244,7 @@ def _settle(acts: dict[Act, float]) -> None:
             for act in weaker:
                 if acts.get(act, 0.0) <= acts[stronger]:
                     acts.pop(act, None)
-                elif stronger in acts and act in acts:
+                else:
                     del acts[stronger]
                     break
 

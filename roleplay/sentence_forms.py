@@ -183,9 +183,6 @@ ACKNOWLEDGES: Final = any_of(
     r"apologi\w+)\b|\bthat must\b|"
     r"\byou(?:'re| are) right\b"
 )
-NEGATED: Final = re.compile(
-    r"\b(?:not|no|never|can't|cannot|can not|won't|don't|doesn't|isn't|unable|didn't|couldn't|wouldn't|impossible)\b"
-)
 REFUSES: Final = any_of(
     r"\b(?:i|we)(?:'m|'re| am| are)? (?:can't|cannot|can not|not able to|not in a position to|won't be able to|"
     r"unable to|couldn't|may not|not going to|"

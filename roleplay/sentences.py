@@ -15,7 +15,8 @@ LONGEST_SENTENCE: Final = 600
 MOST_CLAUSES: Final = 4
 
 _END: Final = re.compile(r"(?:[.!?…]+[\"')\]]*|\n+)(?=\s|$)|\n+")
-_ABBREVIATION: Final = re.compile(r"\b(?:mr|mrs|ms|dr|st|no|nr|approx|e\.g|i\.e|a\.m|p\.m|etc|vs)\.$", re.IGNORECASE)
+_NUMBERED: Final = re.compile(r"\b(?:no|nr)\.\s+\d", re.IGNORECASE)
+_ABBREVIATION: Final = re.compile(r"\b(?:mr|mrs|ms|dr|st|approx|e\.g|i\.e|a\.m|p\.m|etc|vs)\.$", re.IGNORECASE)
 _WORD: Final = re.compile(r"[^\W_]", re.UNICODE)
 _LONG_RUN: Final = re.compile(r"([^\d\s])\1{3,}")
 _HIDDEN: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
@@ -104,7 +105,7 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
     sentences: list[Sentence] = []
     start = 0
     for match in _END.finditer(text):
-        if match[0] == "." and _ABBREVIATION.search(text[max(0, match.end() - 12) : match.end()]):
+        if match[0] == "." and _abbreviates(text, match.end()):
             continue
         _append(sentences, text[start : match.end()])
         start = match.end()
@@ -112,6 +113,12 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
             return tuple(sentences)
     _append(sentences, text[start:])
     return tuple(sentences)
+
+
+def _abbreviates(text: str, end: int) -> bool:
+    """Whether the full stop before this place belongs to a word: "Dr. Otieno", "no. 7"."""
+    around = text[max(0, end - 12) : end]
+    return _ABBREVIATION.search(around) is not None or _NUMBERED.match(text, max(0, end - 3)) is not None
 
 
 def _append(sentences: list[Sentence], piece: str) -> None:

@@ -16,14 +16,12 @@ _FORMAT: Final = re.compile(
     r"|[\"']role[\"']\s{0,3}:\s{0,3}[\"']|\{\{.{0,60}\}\}|<script\b|<!--",
     re.IGNORECASE | re.MULTILINE,
 )
-_ENCODED: Final = re.compile(
-    r"[A-Za-z0-9+/_-]{48,}={0,2}|(?:[0-9a-fA-F]{2}[ :]?){32,}|(?:\\x[0-9a-f]{2}){8,}|(?:[01]{8} ?){6,}"
-)
+_ENCODED: Final = re.compile(r"[A-Za-z0-9+/_-]{48,}={0,2}")
+_NUMERIC: Final = re.compile(r"(?:[0-9a-fA-F]{2}[ :]?){32,}|(?:\\x[0-9a-fA-F]{2}){8,}|(?:[01]{8} ?){6,}")
 _LOOK_ALIKE: Final = re.compile(
     r"\w{0,20}(?:[A-Za-z][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-z])\w{0,20}"
 )
 _TOKEN: Final = re.compile(r"\S+")
-_DIFFERENT: Final = 2
 _LONG: Final = 60  # words from which a text can be called repeated junk
 _VARIED: Final = 0.12  # different words among all: a person's long message has above 0.4
 
@@ -33,9 +31,12 @@ def made_for_a_machine(text: str) -> str:
     text = text[:MOST_CHARACTERS]
     if match := _FORMAT.search(text):
         return match[0].strip()
-    # A row of dashes or of one letter is no code.
-    if (match := _ENCODED.search(text)) and len(set(match[0])) >= _DIFFERENT and any(map(str.isdigit, match[0])):
-        return match[0].strip()
+    # A row of dashes, a long word or the path of a page is no code: that mixes capitals, small letters and digits.
+    encoded = _ENCODED.search(text)
+    if encoded and all(any(map(kind, encoded[0])) for kind in (str.isupper, str.islower, str.isdigit)):
+        return encoded[0]
+    if (numeric := _NUMERIC.search(text)) and len(set(numeric[0])) > 1:
+        return numeric[0].strip()
     alike = _LOOK_ALIKE.findall(text)
     if len(alike) > 1:
         return str(alike[0])

@@ -106,7 +106,12 @@ def draw_brief(brief: BriefView) -> None:
 
 @st.fragment(run_every=POLL_SECONDS)
 def typing(customer: str) -> None:
-    view = practice.conversation(person, attempt)
+    """Follow the reply that is being made. Asks anew who is signed in: a poll is a request like any other."""
+    try:
+        view = practice.conversation(viewer(), attempt)
+    except FrontstageError as error:
+        trouble(error)
+        return
     if not view.waiting:
         st.rerun()
     if view.trouble:

@@ -60,7 +60,6 @@ def _draw_tool(action: ActionView, *, last: DeskEntry | None, use: UseDesk) -> N
         except FrontstageError as error:
             trouble(error)
             return
-        st.session_state["desk_used"] = action.id
         st.rerun()
     if last is not None:
         draw_answer(last)

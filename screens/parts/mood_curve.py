@@ -4,7 +4,7 @@ Always holds: lines differ by their dashes, not by colour alone; the same number
 """
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import streamlit as st
 
@@ -12,9 +12,6 @@ from evaluation.debrief import MoodPoint, MovedBy
 from screens.parts.quotes import Messages, cited, where
 from screens.parts.tables import draw_table
 from screens.parts.text import as_typed
-
-if TYPE_CHECKING:
-    import altair as alt
 
 LINES: Final = {"Frustration": [1, 0], "Trust": [7, 3], "Effort": [2, 3]}
 MOST_SHOWN: Final = 5  # sentences on top; all of them are one click away
@@ -25,7 +22,7 @@ def draw_mood_curve(points: Sequence[MoodPoint], *, customer: str, messages: Mes
     if len(points) < 2:
         st.markdown("Nothing was said that could have moved anything.")
         return
-    st.altair_chart(_chart(points, messages), width="stretch")
+    st.vega_lite_chart(spec=_chart(points, messages), width="stretch")
     with st.expander("The curve as a table"):
         rows = [[_label(point, messages), *(f"{value:.1f}" for value in _values(point).values())] for point in points]
         draw_table(["After", *LINES], rows, title="The mood after each message")
@@ -64,31 +61,52 @@ def _label(point: MoodPoint, messages: Messages) -> str:
     return "Start" if point.turn is None else str(messages.get(point.turn, point.turn))
 
 
-def _chart(points: Sequence[MoodPoint], messages: Messages) -> "alt.Chart":
-    import altair as alt
-
+def _chart(points: Sequence[MoodPoint], messages: Messages) -> dict[str, object]:
+    """The curve as a Vega-Lite specification."""
     order = [_label(point, messages) for point in points]
     rows = [
         {"after": label, "value": value, "line": line}
         for label, point in zip(order, points, strict=True)
         for line, value in _values(point).items()
     ]
-    legend = alt.Legend(orient="top", title=None, symbolType="stroke", symbolSize=900, symbolStrokeWidth=2.5)
-    chart: alt.Chart = (
-        alt.Chart(alt.InlineData(values=rows))
-        .mark_line(point=True, strokeWidth=2.5)
-        .encode(
-            x=alt.X("after:N", sort=order, title="After your message", axis=alt.Axis(labelAngle=0)),
-            y=alt.Y("value:Q", title="0 to 10", scale=alt.Scale(domain=[0, 10]), axis=alt.Axis(tickCount=5)),
-            color=alt.Color("line:N", sort=list(LINES), legend=legend),
-            strokeDash=alt.StrokeDash(
-                "line:N", scale=alt.Scale(domain=list(LINES), range=list(LINES.values())), legend=legend
-            ),
-            tooltip=["line:N", "after:N", alt.Tooltip("value:Q", format=".1f")],
-        )
-        .properties(
-            height=280,
-            description="Frustration, trust and effort after each message. The table below holds the same numbers.",
-        )
-    )
-    return chart
+    names = list(LINES)
+    line = {
+        "field": "line",
+        "type": "nominal",
+        "legend": {
+            "orient": "top",
+            "title": None,
+            "symbolType": "stroke",
+            "symbolSize": 900,
+            "symbolStrokeWidth": 2.5,
+        },
+    }
+    return {
+        "description": "Frustration, trust and effort after each message. The table below holds the same numbers.",
+        "height": 280,
+        "data": {"values": rows},
+        "mark": {"type": "line", "point": True, "strokeWidth": 2.5},
+        "encoding": {
+            "x": {
+                "field": "after",
+                "type": "nominal",
+                "sort": order,
+                "title": "After your message",
+                "axis": {"labelAngle": 0},
+            },
+            "y": {
+                "field": "value",
+                "type": "quantitative",
+                "title": "0 to 10",
+                "scale": {"domain": [0, 10]},
+                "axis": {"tickCount": 5},
+            },
+            "color": {**line, "scale": {"domain": names}},
+            "strokeDash": {**line, "scale": {"domain": names, "range": list(LINES.values())}},
+            "tooltip": [
+                {"field": "line", "type": "nominal", "title": "Mood"},
+                {"field": "after", "type": "nominal", "title": "After message"},
+                {"field": "value", "type": "quantitative", "title": "0 to 10", "format": ".1f"},
+            ],
+        },
+    }

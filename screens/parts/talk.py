@@ -62,6 +62,5 @@ def draw_transcript(turns: tuple[TurnView, ...], desk: DeskView, *, customer: st
         for entry in desk.log:
             if entry.after_turn == turn.number:
                 outcome = "accepted" if entry.accepted else "refused"
-                st.markdown(
-                    f":small[At the desk: {as_typed(desk.label(entry.action))}, {outcome}. {as_typed(entry.result)}]"
-                )
+                tool, result = on_one_line(desk.label(entry.action)), on_one_line(entry.result)
+                st.markdown(f":small[At the desk: {tool}, {outcome}. {result}]")

@@ -1,12 +1,16 @@
-"""The exemplars load, cover the acts, are what the heads were made from, and the heads and rules hold what they promise."""
+"""The exemplars load and cover the acts, the heads were made from them, and the reader holds what it promises."""
 
 import hashlib
 from collections import Counter
 from functools import cache
+from pathlib import Path
 
 import pytest
+import yaml
+from pydantic import TypeAdapter
 
 from domain.acts import Act
+from domain.conversation import Speaker, Turn
 from domain.errors import InvalidContent
 from language.encoder import load_encoder
 from roleplay.exemplars import EXEMPLARS, load_exemplars
@@ -15,6 +19,7 @@ from roleplay.reader import Reader
 from tests.support.acts_validation import HARMFUL, Measured, halves, load_labelled, measure
 from tests.support.moves_validation import load_made, rates, scenario_of
 
+HARMLESS = Path(__file__).with_name("harmless.yaml")
 # Read from the conversation: no sentence shows by itself that it leaves a question open.
 FROM_THE_CONVERSATION = {Act.IGNORE_QUESTION}
 
@@ -62,7 +67,15 @@ def test_acts_are_found_in_messages_that_were_held_out() -> None:
 
 
 def test_harm_is_seldom_found_where_there_is_none() -> None:
-    assert held_out().micro(HARMFUL).precision >= 0.72
+    assert held_out().micro(HARMFUL).precision >= 0.75
+
+
+def test_harmless_sentences_hurt_nobody() -> None:
+    sentences = TypeAdapter(tuple[str, ...]).validate_python(yaml.safe_load(HARMLESS.read_text(encoding="utf-8")))
+    customer = (Turn(0, Speaker.CUSTOMER, "I have been waiting for weeks. Can you help me or not?"),)
+    readings = {text: reader().read(text, before=customer) for text in sentences}
+    assert len(sentences) >= 80
+    assert {text: reading.acts for text, reading in readings.items() if reading.has(*HARMFUL)} == {}
 
 
 def test_moves_and_questions_of_the_library_are_found() -> None:

@@ -110,6 +110,9 @@ def test_a_whole_practice_from_the_library_to_the_debrief(app: RunningApp, new_p
     expect(page.get_by_test_id("stVegaLiteChart")).to_be_visible()
     assert grave_faults(page) == []
     if file := os.environ.get("SCREENSHOT_TO"):
+        page.set_viewport_size({"width": 1280, "height": 1120})
+        page.get_by_text("The curve as a table").scroll_into_view_if_needed()
+        page.get_by_role("heading", level=1).scroll_into_view_if_needed()
         page.screenshot(path=file)
 
     follow_menu(page, "My conversations")

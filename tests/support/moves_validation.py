@@ -1,4 +1,4 @@
-"""How well the reader finds a scenario's moves and the facts that are asked for, in messages that are not its examples."""
+"""How well the reader finds a scenario's moves, and the facts asked for, in messages that are not its examples."""
 
 from collections.abc import Iterator
 from pathlib import Path

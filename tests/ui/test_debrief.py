@@ -142,9 +142,7 @@ def test_a_conversation_without_a_word_is_not_scored_and_says_why(house: Service
     house.review.rate(trainee, attempt, empathy=1, problem_solving=1)
     app = show("debrief", attempt)
     assert not app.exception
-    card = house.review.debrief(trainee, attempt).scorecard
-    if card.value(Dimension.EMPATHY) is None:
-        assert "**Not scored.**" in texts(app)
+    assert texts(app).count("**Not scored.**") == len(Dimension)
     assert "Nothing was said that could have moved anything." in texts(app)
 
 

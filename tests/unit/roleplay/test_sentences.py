@@ -1,3 +1,5 @@
+"""Cutting a message into sentences and clauses, and the plain form that is read."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
