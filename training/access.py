@@ -9,6 +9,12 @@ from records.rows import AttemptRow, PersonRow
 from records.store import Store
 
 NO_ATTEMPT = "There is no such conversation, or it is not yours to see."
+NO_PERSON = "There is no such person, or they are not among those whom you train."
+
+
+def viewer_of(person: PersonRow) -> Viewer:
+    """The person as the one on whose behalf a use case runs."""
+    return Viewer(person.id, person.name, person.role, person.organisation_id, person.team_id)
 
 
 def require_role(viewer: Viewer, *roles: Role) -> None:
@@ -52,3 +58,29 @@ def trains(viewer: Viewer, person: PersonRow) -> bool:
     if viewer.role is not Role.TRAINER or person.organisation_id != viewer.organisation_id:
         return False
     return viewer.team_id is None or person.team_id == viewer.team_id
+
+
+def manages(viewer: Viewer, person: PersonRow) -> bool:
+    """Whether the trainer may give the person a new password, and close or open their account: those whom they train,
+    not themselves, and nobody who sees more than they do. Whoever sets a password could sign in with it."""
+    sees_more = person.role is Role.HR and viewer.team_id is not None
+    return trains(viewer, person) and person.id != viewer.person_id and not sees_more
+
+
+def managed_person(store: Store, viewer: Viewer, person_id: str) -> PersonRow:
+    """The person, if the trainer manages their account. Raises NotFound for who is not theirs to see, NotAllowed for
+    the trainer's own account and for one that sees more than the trainer."""
+    require_role(viewer, Role.TRAINER)
+    try:
+        person = store.people.person(person_id)
+    except NotFound as error:
+        raise NotFound(NO_PERSON) from error
+    if not trains(viewer, person):
+        raise NotFound(NO_PERSON)
+    if person.id == viewer.person_id:
+        raise NotAllowed(
+            "This is your own account. Your password you change under “Your account”; another trainer can close it."
+        )
+    if not manages(viewer, person):
+        raise NotAllowed("HR sees more than your team. Ask a trainer of the whole organisation to do this.")
+    return person

@@ -9,6 +9,7 @@ import hashlib
 import secrets
 import threading
 from collections import deque
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
@@ -18,19 +19,13 @@ from domain.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from domain.people import Role, Viewer
 from records.rows import OrganisationRow, PersonRow, TeamRow
 from records.store import Store
-from training.access import require_role
+from training.access import managed_person, manages, require_role, trains, viewer_of
+from training.demo import Demo
 from training.views import PersonItem, TeamItem
 
 if TYPE_CHECKING:
     from pwdlib import PasswordHash
 
-DEMO_NAME: Final = "Harbour & Pine"
-DEMO_TEAM: Final = "Customer care"
-DEMO_PEOPLE: Final = {
-    Role.TRAINEE: ("noor@demo.invalid", "Noor Haddad"),
-    Role.TRAINER: ("tomasz@demo.invalid", "Tomasz Wilk"),
-    Role.HR: ("ines@demo.invalid", "Inês Duarte"),
-}
 NOTICE_VERSION: Final = "1"
 SHORTEST_PASSWORD: Final = 10
 LONGEST_PASSWORD: Final = 200
@@ -53,8 +48,9 @@ class OffersDemo(Protocol):
 
 
 class Accounts:
-    def __init__(self, store: Store, *, now: Now, session_hours: float, offers_demo: OffersDemo) -> None:
+    def __init__(self, store: Store, *, demo: Demo, now: Now, session_hours: float, offers_demo: OffersDemo) -> None:
         self._store = store
+        self._demo = demo
         self._now = now
         self._session = timedelta(hours=session_hours)
         self._offers_demo = offers_demo
@@ -77,7 +73,7 @@ class Accounts:
         address = email.strip().lower()
         self._check_failures(address)
         person = self._store.people.person_by_email(address)
-        known = person.password_hash if person and person.active and person.password_hash else self._nobody
+        known = person.password_hash if person and person.password_hash and self._admits(person) else self._nobody
         if not self._verified(password, known) or person is None:
             self._note_failure(address)
             raise NotAllowed(WRONG)
@@ -90,10 +86,9 @@ class Accounts:
         """A session as the demo organisation's person of this role. Raises NotAllowed when there is no demo here."""
         if not self.demo_available():
             raise NotAllowed("The demo organisation is closed: this Frontstage has real accounts, or is not local.")
-        self._ensure_demo()
-        person = self._store.people.person_by_email(DEMO_PEOPLE[role][0])
-        if person is None:
-            raise NotFound("The demo organisation is incomplete. Start with an empty data folder to make it anew.")
+        person = self._demo.person(role)
+        if not person.active:
+            raise NotAllowed(f"The account of {person.name} is closed. The demo's trainer can open it again.")
         return self._open_session(person)
 
     def sign_out(self, token: str) -> None:
@@ -102,11 +97,7 @@ class Accounts:
     def viewer(self, token: str) -> Viewer | None:
         """Who holds this session, None when it is over or never was. A demo session ends with the demo."""
         person = self._store.people.person_by_session(_hashed(token)) if token else None
-        if person is None:
-            return None
-        if person.email in _DEMO_ADDRESSES and not self.demo_available():
-            return None
-        return _viewer(person)
+        return viewer_of(person) if person is not None and self._admits(person) else None
 
     def notice_due(self, viewer: Viewer) -> bool:
         """Whether the person has yet to acknowledge how their practice is used."""
@@ -139,11 +130,16 @@ class Accounts:
     def people(self, viewer: Viewer) -> tuple[PersonItem, ...]:
         """The people whom this trainer or HR person may see, by name."""
         require_role(viewer, Role.TRAINER, Role.HR)
-        teams = {team.id: team.name for team in self._store.people.teams(viewer.organisation_id)}
         rows = self._store.people.of_organisation(viewer.organisation_id)
-        if viewer.role is Role.TRAINER and viewer.team_id is not None:
-            rows = [row for row in rows if row.team_id == viewer.team_id]
-        return tuple(_item(row, teams) for row in rows)
+        if viewer.role is Role.TRAINER:
+            rows = [row for row in rows if trains(viewer, row)]
+        return self._items(viewer, rows)
+
+    def managed(self, viewer: Viewer) -> tuple[PersonItem, ...]:
+        """Those of `people` for whom this trainer may call `new_password` and `set_active`, by name."""
+        require_role(viewer, Role.TRAINER)
+        rows = self._store.people.of_organisation(viewer.organisation_id)
+        return self._items(viewer, [row for row in rows if manages(viewer, row)])
 
     def teams(self, viewer: Viewer) -> tuple[TeamItem, ...]:
         require_role(viewer, Role.TRAINER, Role.HR)
@@ -164,14 +160,39 @@ class Accounts:
         _check_person(name, email)
         if viewer.team_id is not None and (team_id is None or role is Role.HR):
             raise NotAllowed("You can add trainees and trainers to your own team. Nothing was added.")
-        teams = {team.id: team.name for team in self._visible_teams(viewer)}
-        if team_id is not None and team_id not in teams:
+        if team_id is not None and team_id not in {team.id for team in self._visible_teams(viewer)}:
             raise NotFound("There is no such team.")
         organisation = self._store.people.organisation(viewer.organisation_id)
         password = secrets.token_urlsafe(12)
         person = self._add(organisation, team_id, name=name, email=email, role=role, password=password)
         self._store.audit.append(actor=viewer.person_id, action="add_person", subject=person.id, detail=role.value)
-        return NewPerson(_item(person, teams), password)
+        return NewPerson(self._items(viewer, [person])[0], password)
+
+    def new_password(self, viewer: Viewer, person_id: str) -> NewPerson:
+        """A first password once more, for somebody who has lost theirs. Ends all their sessions.
+
+        Raises NotFound for who is not the trainer's to see, NotAllowed for the trainer's own account and for one that
+        sees more, Conflict while the account is closed."""
+        person = managed_person(self._store, viewer, person_id)
+        if not person.active:
+            raise Conflict(f"The account of {person.name} is closed. Open it again first.")
+        password = secrets.token_urlsafe(12)
+        changed = self._store.people.set_password_hash(person.id, password_hash=self._passwords.hash(password))
+        with self._lock:
+            self._failures.pop(person.email, None)
+        self._store.audit.append(actor=viewer.person_id, action="new_password", subject=person.id)
+        return NewPerson(self._items(viewer, [changed])[0], password)
+
+    def set_active(self, viewer: Viewer, person_id: str, *, active: bool) -> PersonItem:
+        """Close somebody's account, which ends all their sessions and keeps their records, or open it again.
+
+        Raises NotFound and NotAllowed as `new_password` does."""
+        person = managed_person(self._store, viewer, person_id)
+        if person.active != active:
+            person = self._store.people.set_active(person.id, active=active)
+            action = "open_account" if active else "close_account"
+            self._store.audit.append(actor=viewer.person_id, action=action, subject=person.id)
+        return self._items(viewer, [person])[0]
 
     def change_password(self, viewer: Viewer, *, old: str, new: str) -> None:
         """Raises NotAllowed when `old` is wrong, InvalidInput for a password that is too short. Ends all sessions."""
@@ -181,6 +202,16 @@ class Accounts:
         _check_password(new)
         self._store.people.set_password_hash(person.id, password_hash=self._passwords.hash(new))
         self._store.audit.append(actor=viewer.person_id, action="change_password", subject=person.id)
+
+    def _admits(self, person: PersonRow) -> bool:
+        return person.active and (self.demo_available() or not self._demo.holds(person))
+
+    def _items(self, viewer: Viewer, rows: Sequence[PersonRow]) -> tuple[PersonItem, ...]:
+        teams = {team.id: team.name for team in self._store.people.teams(viewer.organisation_id)}
+        return tuple(
+            PersonItem(row.id, row.name, row.email, row.role, teams.get(row.team_id or "", ""), row.active)
+            for row in rows
+        )
 
     def _verified(self, password: str, known: str) -> bool:
         # No account has such a password, and half a character has no bytes to hash.
@@ -211,16 +242,6 @@ class Accounts:
             password_hash=self._passwords.hash(password) if password else None,
         )
 
-    def _ensure_demo(self) -> None:
-        with self._lock:
-            if self._store.people.person_by_email(DEMO_PEOPLE[Role.TRAINEE][0]) is not None:
-                return
-            organisation = self._store.people.add_organisation(name=DEMO_NAME, is_demo=True)
-            team = self._store.people.add_team(organisation_id=organisation.id, name=DEMO_TEAM)
-            for role, (email, name) in DEMO_PEOPLE.items():
-                team_id = None if role is Role.HR else team.id
-                self._add(organisation, team_id, name=name, email=email, role=role, password=None)
-
     def _open_session(self, person: PersonRow) -> str:
         token = secrets.token_urlsafe(32)
         self._store.people.open_session(
@@ -243,23 +264,12 @@ class Accounts:
             self._failures.setdefault(address, deque(maxlen=MOST_FAILURES)).append(self._now())
 
 
-_DEMO_ADDRESSES: Final = frozenset(email for email, _ in DEMO_PEOPLE.values())
-
-
 def _hashed(token: str) -> str:
     return hashlib.sha256(token.encode(errors="surrogatepass")).hexdigest()
 
 
 def _is_whole(text: str) -> bool:
     return not any("\ud800" <= char <= "\udfff" for char in text)
-
-
-def _viewer(person: PersonRow) -> Viewer:
-    return Viewer(person.id, person.name, person.role, person.organisation_id, person.team_id)
-
-
-def _item(row: PersonRow, teams: dict[str, str]) -> PersonItem:
-    return PersonItem(row.id, row.name, row.email, row.role, teams.get(row.team_id or "", ""), row.active)
 
 
 def _check_text(text: str, what: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Final
 
 from domain.clock import Now
 from domain.errors import InvalidInput, NotAllowed, NotFound
@@ -10,7 +11,9 @@ from records.rows import AttemptState
 from records.store import Store
 from training.access import require_role, trains
 from training.library import Library
-from training.views import AssignedItem, AssignmentItem
+from training.views import AssignedItem, AssigneeItem, AssignmentItem
+
+NO_ASSIGNMENT: Final = "There is no such assignment, or it is not yours to see."
 
 
 class Assignments:
@@ -104,8 +107,23 @@ class Assignments:
                 due_on=row.assignment.due_on,
                 pass_mark=row.assignment.pass_mark,
                 max_attempts=row.assignment.max_attempts,
+                mood_meter=row.assignment.mood_meter,
                 people=row.people,
                 completed=row.completed,
             )
             for row in self._store.assignments.of_creator(viewer.person_id)
         )
+
+    def people(self, viewer: Viewer, assignment_id: str) -> tuple[AssigneeItem, ...]:
+        """Who has the assignment and how far each of them is, by name: everybody for the trainer who gave it, otherwise
+        those whom the trainer trains. Raises NotFound when that is nobody."""
+        require_role(viewer, Role.TRAINER)
+        try:
+            given_by_viewer = self._store.assignments.get(assignment_id).created_by == viewer.person_id
+        except NotFound as error:
+            raise NotFound(NO_ASSIGNMENT) from error
+        rows = self._store.assignments.people(assignment_id)
+        shown = [row for row in rows if given_by_viewer or self._trains(viewer, row.person_id)]
+        if not shown:
+            raise NotFound(NO_ASSIGNMENT)
+        return tuple(AssigneeItem(row.person_id, row.name, row.attempts, row.finished) for row in shown)

@@ -79,11 +79,9 @@ class Demo:
     def _people(self) -> dict[Role, PersonRow]:
         people = self._store.people
         found = {role: people.person_by_email(email) for role, (email, _) in DEMO_PEOPLE.items()}
-        first = next((person for person in found.values() if person is not None), None)
-        if first is None:
-            organisation_id = people.add_organisation(name=DEMO_NAME, is_demo=True).id
-        else:
-            organisation_id = first.organisation_id
+        places = [person.organisation_id for person in found.values() if person is not None]
+        places += [organisation.id for organisation in people.organisations() if organisation.is_demo]
+        organisation_id = places[0] if places else people.add_organisation(name=DEMO_NAME, is_demo=True).id
         teams = [team.id for team in people.teams(organisation_id) if team.name == DEMO_TEAM]
         team_id = teams[0] if teams else people.add_team(organisation_id=organisation_id, name=DEMO_TEAM).id
         return {

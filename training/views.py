@@ -146,7 +146,8 @@ class AssignedItem:
 
 @dataclass(frozen=True, slots=True)
 class AssignmentItem:
-    """An assignment as its trainer sees it."""
+    """An assignment as its trainer sees it: for how many `people`, and how many of them `completed` it. `mood_meter`:
+    they see the customer's mood while they talk."""
 
     assignment_id: str
     title: str
@@ -154,12 +155,25 @@ class AssignmentItem:
     due_on: date | None
     pass_mark: float | None
     max_attempts: int | None
+    mood_meter: bool
     people: int
     completed: int
 
 
 @dataclass(frozen=True, slots=True)
+class AssigneeItem:
+    """A person of an assignment: `attempts` were started, `finished` of them reached an ending of their own."""
+
+    person_id: str
+    name: str
+    attempts: int
+    finished: int
+
+
+@dataclass(frozen=True, slots=True)
 class PersonItem:
+    """Somebody of the organisation. Not `active`: their account is closed."""
+
     person_id: str
     name: str
     email: str

@@ -22,6 +22,7 @@ from roleplay.pipeline import Customer
 from scenarios.loading import LIBRARY
 from training.accounts import Accounts
 from training.assign import Assignments
+from training.demo import Demo
 from training.library import Library, fill_shelf
 from training.practise import Practice
 from training.replies import Replies
@@ -93,6 +94,7 @@ def build(
     customer = Lazy(lambda: _customer(settings, encoder()))
     library = Library(shelf.scenarios, store=store, customer=customer)
     guidance = Lazy(lambda: open_index(load_pages(), encoder(), store=settings.data_dir / "guidance"))
+    assignments = Assignments(store=store, library=library, now=now)
     scoring = Scoring(store=store, library=library)
     replies = Replies(
         store=store, library=library, customer=customer, model_name=settings.model, on_ended=scoring.ensure
@@ -116,12 +118,13 @@ def build(
         settings=settings,
         accounts=Accounts(
             store,
+            demo=Demo(store=store, library=library, assignments=assignments, now=now),
             now=now,
             session_hours=settings.session_hours,
             offers_demo=settings.offers_demo,
         ),
         practice=practice,
-        assignments=Assignments(store=store, library=library, now=now),
+        assignments=assignments,
         review=Review(store=store, library=library, scoring=scoring, guidance=guidance),
         scoring=scoring,
         reports=Reports(store=store, library=library),

@@ -62,12 +62,12 @@ def test_a_mistake_in_the_exemplars_is_reported(tmp_path_factory: pytest.TempPat
 
 def test_acts_are_found_in_messages_that_were_held_out() -> None:
     assert len(load_labelled()) >= 170
-    assert held_out().micro().f1 >= 0.71
-    assert held_out().macro_f1 >= 0.76
+    assert held_out().micro().f1 >= 0.74
+    assert held_out().macro_f1 >= 0.77
 
 
 def test_harm_is_seldom_found_where_there_is_none() -> None:
-    assert held_out().micro(HARMFUL).precision >= 0.75
+    assert held_out().micro(HARMFUL).precision >= 0.80
 
 
 def test_harmless_sentences_hurt_nobody() -> None:

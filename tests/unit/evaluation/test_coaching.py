@@ -39,7 +39,7 @@ def slots(turn: int | None, *wanted: str) -> dict[str, str]:
 def test_slots_come_from_the_customer_the_scenario_and_the_message_being_answered() -> None:
     assert slots(3) == {
         "name": "Ruth",
-        "their_words": "I have rung twice",
+        "their_words": "Nobody tells me anything",
         "question": "What do you need the glasses for most?",
         "move": "The lab broke the first lenses and we should have rung you that day.",
         "way": "I can have the lab move your lenses to the front of the queue.",
@@ -126,7 +126,7 @@ def test_a_title_is_kept_with_its_name() -> None:
 def test_every_wording_of_the_shipped_coaching_reads_as_a_sentence() -> None:
     filled = {
         "name": "Ruth",
-        "their_words": "I have rung twice",
+        "their_words": "Nobody tells me anything",
         "question": "What do you need them for?",
         "move": "We should have rung you.",
         "way": "I can lend you a pair.",
