@@ -5,7 +5,7 @@ BIN := .venv/bin
 TESTS ?= tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup dev test check lint live bench encoder lock clean
+.PHONY: help run setup dev test check lint live bench heads encoder lock clean
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ live: dev  ## the opt-in tests against a real model (needs OPENAI_API_KEY and FR
 
 bench: dev  ## measure what the design promises
 	$(BIN)/python -m benchmarks
+
+heads: dev  ## train the reader's heads from its exemplars again
+	$(BIN)/python -m roleplay.make_heads
 
 encoder: dev  ## rebuild the sentence encoder's artefact (downloads PyTorch into an environment of its own)
 	$(BIN)/uv run --script language/make_encoder.py

@@ -41,7 +41,7 @@ class EmpathyLevels:
 class Reading:
     """Acts, the scenario's moves (ids), facts asked for (ids), unanswerable questions (their words), promises.
 
-    `but_cancels` is True when an acknowledgement is taken back by "but" in the same sentence.
+    `but_cancels` is the sentence whose acknowledgement a "but" takes back, "" when there is none.
     `empty` is True when the message holds no word at all.
     """
 
@@ -51,12 +51,16 @@ class Reading:
     other_questions: tuple[str, ...] = ()
     promises: tuple[Promise, ...] = ()
     empathy: EmpathyLevels = EmpathyLevels(0, 0, 0)
-    but_cancels: bool = False
+    but_cancels: str = ""
     empty: bool = False
 
     def has(self, *acts: Act) -> bool:
         """True when any of these acts was found."""
         return any(found.what in acts for found in self.acts)
+
+    def stands(self, act: Act) -> bool:
+        """True when this act was found somewhere else than in the sentence that a "but" takes back."""
+        return any(found.what is act and found.quote != self.but_cancels for found in self.acts)
 
     def quote(self, *acts: Act) -> str:
         """The words of the first of these acts that was found, or ""."""

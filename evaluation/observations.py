@@ -114,7 +114,7 @@ def counts(reading: Reading, act: Act) -> bool:
         return True
     if reading.has(Act.MANIPULATE_SIMULATOR):
         return False
-    return not (reading.but_cancels and act in ACKNOWLEDGES)
+    return act not in ACKNOWLEDGES or reading.stands(act)
 
 
 Said = Sequence[tuple[Turn, Reading]]
@@ -155,9 +155,7 @@ def _mechanisms(said: Said) -> dict[str, Observation]:
 
 
 def _habits(said: Said, seen: Mapping[str, Observation]) -> dict[str, Observation]:
-    cancels = [
-        (1.0, reading.quote(*ACKNOWLEDGES, *FORMULAS), turn.number) for turn, reading in said if reading.but_cancels
-    ]
+    cancels = [(1.0, reading.but_cancels, turn.number) for turn, reading in said if reading.but_cancels]
     apologies = [(turn.number, reading.quote(*APOLOGIES)) for turn, reading in said if reading.has(*APOLOGIES)]
     loop = apologies[LOOP_FROM - 1 : LOOP_FROM]
     felt = seen[Act.NAME_FEELING].amount + seen[Act.VALIDATE].amount

@@ -24,6 +24,8 @@ HEARING: Final = {
     Act.TAKE_OWNERSHIP: 0.4,
     Act.PERSONALISE: 0.2,
 }
+# What a "but" takes back. What is promised or owned after it still stands.
+TAKEN_BACK: Final = frozenset({Act.NAME_FEELING, Act.VALIDATE, Act.CHECK_UNDERSTANDING, Act.SPECIFIC_APOLOGY})
 APOLOGIES: Final = (Act.SPECIFIC_APOLOGY, Act.GENERIC_APOLOGY)
 LOOP_FROM: Final = 3  # the third apology in a row, with nothing done in between, is a loop
 FELT: Final = 0.2  # mood points from which a kind act counts as one of several kindnesses in a message
@@ -91,7 +93,7 @@ class Moment:
         acts = tuple(dict.fromkeys(found.what for found in self.reading.acts))
         # The strongest first, so that a greeting takes nothing from the sentence that matters.
         for act in sorted(acts, key=lambda act: -strength(self.tables.acts[act])):
-            if self.reading.but_cancels and act in HEARING:
+            if act in TAKEN_BACK and not self.reading.stands(act):
                 continue
             effects = self.tables.acts[act]
             share = 1.0 if harms(effects) else self._kind_share(effects, self.state.acts.count(act))
@@ -116,7 +118,7 @@ class Moment:
         if self.reading.empty:
             self.feel(Pattern.NOTHING_SAID, Pattern.NOTHING_SAID)
         if self.reading.but_cancels:
-            self.feel(Pattern.BUT_CANCELS, Pattern.BUT_CANCELS, quote=self.reading.quote(*HEARING, Act.EMPTY_FORMULA))
+            self.feel(Pattern.BUT_CANCELS, Pattern.BUT_CANCELS, quote=self.reading.but_cancels)
         apologies = sum(found.what in APOLOGIES for found in self.reading.acts)
         something_done = self.reading.moves or self.reading.has(Act.COMMIT_ACTION)
         self.state = replace(self.state, apologies=0 if something_done else self.state.apologies + apologies)

@@ -66,7 +66,7 @@ class Reader:
             asked_facts=asked,
             other_questions=_other_questions(seen, asked),
             promises=tuple(_promises(seen)),
-            empathy=_empathy(acts, cancels=cancels),
+            empathy=_empathy(acts, cancels=bool(cancels)),
             but_cancels=cancels,
         )
 
@@ -144,7 +144,8 @@ def _without_questions(acts: dict[Act, float]) -> dict[Act, float]:
     return {act: surety for act, surety in acts.items() if act not in (Act.ASK_OPEN, Act.ASK_CLOSED)}
 
 
-def _but_cancels(seen: Sequence[Seen]) -> bool:
+def _but_cancels(seen: Sequence[Seen]) -> str:
+    """The sentence whose acknowledgement a "but" takes back: in itself, or at the start of the next one."""
     kind = {Act.NAME_FEELING, Act.VALIDATE, Act.EMPTY_FORMULA, Act.GENERIC_APOLOGY, Act.SPECIFIC_APOLOGY}
     for index, each in enumerate(seen):
         but = forms.BUT.search(each.sentence.plain)
@@ -152,10 +153,10 @@ def _but_cancels(seen: Sequence[Seen]) -> bool:
             continue
         if but.start() == 0:
             if index and kind & seen[index - 1].acts.keys():
-                return True
+                return seen[index - 1].sentence.text
         elif forms.ACKNOWLEDGES.search(each.sentence.plain[: but.start()]):
-            return True
-    return False
+            return each.sentence.text
+    return ""
 
 
 def _found(seen: Sequence[Seen]) -> Iterator[Found[Act]]:

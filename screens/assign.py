@@ -1,4 +1,4 @@
-"""Assign: give people a scenario to play by a date, and see how far they are."""
+"""Assign: give people a scenario to play by a date, and see who has completed it."""
 
 import streamlit as st
 
@@ -27,4 +27,4 @@ else:
     st.page_link("screens/people.py", label="Add people", icon=":material/person_add:")
 
 st.header("Given so far", anchor=False)
-draw_given(given)
+draw_given(person, given)

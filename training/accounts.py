@@ -204,7 +204,7 @@ class Accounts:
         self._store.audit.append(actor=viewer.person_id, action="change_password", subject=person.id)
 
     def _admits(self, person: PersonRow) -> bool:
-        return person.active and (self.demo_available() or not self._demo.holds(person))
+        return person.active and (not self._demo.holds(person) or self.demo_available())
 
     def _items(self, viewer: Viewer, rows: Sequence[PersonRow]) -> tuple[PersonItem, ...]:
         teams = {team.id: team.name for team in self._store.people.teams(viewer.organisation_id)}

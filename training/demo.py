@@ -39,8 +39,8 @@ DEMO_HOMEWORK: Final = (
         "third-contact",
         Purpose.FORMAL,
         7,
-        "This one counts, so pick a quiet quarter of an hour for it. Ruth has told her story to two of us already: read "
-        "what they wrote down before you type a word. She will notice within a minute whether you did.",
+        "This one counts, so pick a quiet quarter of an hour for it. Ruth has told her story to two of us already: "
+        "read what they wrote down before you type a word. She will notice within a minute whether you did.",
     ),
     Homework(
         "missed-anniversary",

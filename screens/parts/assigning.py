@@ -1,6 +1,7 @@
 """The form of an assignment, and the list of those that were given."""
 
 from collections.abc import Sequence
+from typing import Final
 
 import streamlit as st
 
@@ -13,6 +14,7 @@ from screens.parts.text import as_typed
 from screens.parts.words import DIFFICULTY_WORDS, PURPOSE_WORDS, count, short_day
 from training.views import AssignmentItem, PersonItem, ScenarioCard
 
+AT_ONCE: Final = 10
 CHOICES = (Purpose.SHARED, Purpose.FORMAL)
 MEANING = {
     Purpose.SHARED: "You can read it. HR sees none of it.",
@@ -39,6 +41,7 @@ def ask(viewer: Viewer, people: Sequence[PersonItem], cards: Sequence[ScenarioCa
         mark = right.number_input(
             "Pass mark, 1 to 5 (optional)", value=None, min_value=1.0, max_value=5.0, step=0.5, format="%.1f"
         )
+        mood_meter = st.checkbox("Show the customer's mood while they talk", value=True)
         note = st.text_area("A line for them (optional)", max_chars=500, height=80)
         sent = st.form_submit_button("Assign", type="primary")
     if not sent:
@@ -52,6 +55,7 @@ def ask(viewer: Viewer, people: Sequence[PersonItem], cards: Sequence[ScenarioCa
             due_on=due_on,
             max_attempts=most,
             pass_mark=mark,
+            mood_meter=mood_meter,
             note=note,
         )
     except FrontstageError as error:
@@ -62,26 +66,49 @@ def ask(viewer: Viewer, people: Sequence[PersonItem], cards: Sequence[ScenarioCa
     st.rerun()
 
 
-def draw_given(given: Sequence[AssignmentItem]) -> None:
-    """What was assigned, newest first, and how many have completed it."""
+def draw_given(viewer: Viewer, given: Sequence[AssignmentItem]) -> None:
+    """What was assigned, newest first, and for each who has completed it; more of them on demand."""
     if not given:
         st.markdown("Nothing has been assigned yet.")
         return
-    draw_table(
-        ["Scenario", "Completed", "Due by", "Seen by HR", "Attempts allowed", "Pass mark"],
-        [
-            (
-                item.title,
-                f"{item.completed} of {item.people}",
-                short_day(item.due_on) if item.due_on else "",
-                "completion and scores" if item.purpose is Purpose.FORMAL else "nothing",
-                str(item.max_attempts) if item.max_attempts else "any number",
-                f"{item.pass_mark:.1f}" if item.pass_mark else "",
+    shown = st.session_state.setdefault("given-shown", AT_ONCE)
+    for item in given[:shown]:
+        _draw_one(viewer, item)
+    left = len(given) - shown
+    if left > 0 and st.button(f"Show more ({left} left)"):
+        st.session_state["given-shown"] = shown + AT_ONCE
+        st.rerun()
+
+
+def _draw_one(viewer: Viewer, item: AssignmentItem) -> None:
+    with st.container(border=True, key=f"given-{item.assignment_id}"):
+        st.subheader(as_typed(item.title), anchor=False)
+        st.markdown(" · ".join(_terms(item)))
+        with st.expander(f"Completed by {item.completed} of {item.people}"):
+            try:
+                people = services().assignments.people(viewer, item.assignment_id)
+            except FrontstageError as error:
+                trouble(error)
+                return
+            draw_table(
+                ["Name", "Completed", "Attempts"],
+                [(each.name, "yes" if each.finished else "not yet", str(each.attempts)) for each in people],
+                title=f"Who has completed {item.title}",
             )
-            for item in given
-        ],
-        title="Given so far",
-    )
+
+
+def _terms(item: AssignmentItem) -> list[str]:
+    """What was agreed, as the trainer chose it, in the order of the form."""
+    terms = [
+        PURPOSE_WORDS[item.purpose],
+        f"due by {short_day(item.due_on)}" if item.due_on else "no due date",
+        f"{count(item.max_attempts, 'attempt')} allowed" if item.max_attempts else "any number of attempts",
+    ]
+    if item.pass_mark is not None:
+        terms.append(f"pass mark {item.pass_mark:.1f}")
+    if not item.mood_meter:
+        terms.append("mood hidden while they talk")
+    return terms
 
 
 def count_people(number: int) -> str:

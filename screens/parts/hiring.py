@@ -1,7 +1,4 @@
-"""The forms that add a person or a team.
-
-Always holds: a first password is shown once, to the trainer who made it, and kept nowhere.
-"""
+"""The forms that add a person or a team."""
 
 from collections.abc import Sequence
 
@@ -10,7 +7,7 @@ import streamlit as st
 from domain.errors import FrontstageError
 from domain.people import Role, Viewer
 from screens.parts.frame import ROLE_WORDS, services, trouble
-from screens.parts.text import as_typed
+from screens.parts.first_password import keep_first_password
 from training.views import TeamItem
 
 ROLES = (Role.TRAINEE, Role.TRAINER, Role.HR)
@@ -36,27 +33,9 @@ def ask_for_person(viewer: Viewer, teams: Sequence[TeamItem]) -> None:
     except FrontstageError as error:
         trouble(error)
         return
-    st.session_state["first-password"] = (made.person.name, made.person.email, made.first_password)
+    keep_first_password(f"{made.person.name} is added.", made, place="added")
     st.session_state["person-round"] += 1
     st.rerun()
-
-
-def show_first_password() -> None:
-    """The password of the person just added, until the trainer has passed it on or leaves."""
-    if (made := st.session_state.get("first-password")) is None:
-        return
-    name, email, password = made
-    with st.container(border=True, key="first-password-box"):
-        st.markdown(
-            f"**{as_typed(name)} is added.** Give them this address and first password in person or by a call. The "
-            "password is kept nowhere else; they can change it under “Your account”."
-        )
-        # Two blocks of code, because what is copied from them is exact.
-        st.code(email, language=None)
-        st.code(password, language=None)
-        if st.button("I have passed it on"):
-            del st.session_state["first-password"]
-            st.rerun()
 
 
 def ask_for_team(viewer: Viewer) -> None:

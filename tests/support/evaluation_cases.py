@@ -56,7 +56,7 @@ def said(
             asked_facts=tuple(Found(fact, words, confidence) for fact in asks),
             promises=promised,
             empathy=EmpathyLevels(*empathy),
-            but_cancels=but,
+            but_cancels=words if but else "",
             empty=not text.strip(),
         ),
     )

@@ -19,5 +19,5 @@ def reading(
         asked_facts=tuple(Found(fact, fact, 0.9) for fact in asks),
         other_questions=other,
         promises=(Promise("I will", when),) if when else (),
-        but_cancels=but,
+        but_cancels=acts[0].value if but and acts else "",
     )

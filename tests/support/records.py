@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from domain.people import Purpose, Role
-from records.rows import AttemptRow, OrganisationRow, PersonRow, ScenarioRow, TeamRow
+from domain.scorecard import Band
+from records.rows import AttemptRow, OrganisationRow, PersonRow, ScenarioRow, ScorecardRow, TeamRow
 from records.store import Store
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -90,4 +91,16 @@ def begin(
         mood_meter=True,
         director_state='{"patience": 6}',
         opening_text="Hello? My parcel was due on Monday.",
+    )
+
+
+def rate(store: Store, attempt: AttemptRow, body: str = '{"criteria": []}', empathy: float = 3.5) -> ScorecardRow:
+    """A scorecard for a finished attempt."""
+    return store.attempts.save_scorecard(
+        attempt.id,
+        body=body,
+        empathy=empathy,
+        empathy_band=Band(3.1, 3.9),
+        problem_solving=None,
+        problem_solving_band=None,
     )

@@ -1,4 +1,4 @@
-"""An attempt's life: begun, talked in, rested, ended, rated."""
+"""An attempt's life: begun, talked in, rested, ended."""
 
 import json
 from dataclasses import replace
@@ -9,7 +9,6 @@ from domain.conversation import DeskEntry, Engine, Speaker, Turn, TurnState
 from domain.endings import EndingKind
 from domain.errors import Conflict, InvalidInput, NotFound
 from domain.people import Purpose
-from domain.scorecard import Band
 from records.rows import (
     AttemptRow,
     AttemptState,
@@ -19,14 +18,12 @@ from records.rows import (
     EventKind,
     ModelUsage,
     ScenarioRow,
-    ScorecardRow,
-    SelfRatingRow,
     TurnRow,
     UnansweredRow,
     UsageRow,
 )
 from records.store import Store
-from tests.support.records import SCENARIO, Office, Ticking, begin
+from tests.support.records import SCENARIO, Office, Ticking, begin, rate
 
 SOLVED = Ending("parcel-found", EndingKind.RESOLVED)
 GIVEN_UP = Ending("gave-up", EndingKind.ABANDONED)
@@ -399,65 +396,6 @@ def test_every_change_of_an_attempt_leaves_an_event_without_a_word_that_was_said
         (10, EventKind.SELF_RATED, {"empathy": 4, "problem_solving": 2}),
     ]
     assert [event.at for event in events] == sorted(event.at for event in events)
-
-
-def rate(store: Store, attempt: AttemptRow, body: str = '{"criteria": []}', empathy: float = 3.5) -> ScorecardRow:
-    return store.attempts.save_scorecard(
-        attempt.id,
-        body=body,
-        empathy=empathy,
-        empathy_band=Band(3.1, 3.9),
-        problem_solving=None,
-        problem_solving_band=None,
-    )
-
-
-def test_a_scorecard_is_saved_again_without_effect_and_replaced_by_another(store: Store, office: Office) -> None:
-    attempt = begin(store, office.mira)
-    store.attempts.end(attempt.id, ending=SOLVED)
-    assert store.attempts.scorecard(attempt.id) is None
-
-    first = rate(store, attempt)
-    again = rate(store, attempt)
-    other = rate(store, attempt, body='{"criteria": ["reviewed"]}', empathy=4.0)
-
-    assert first == ScorecardRow(attempt.id, '{"criteria": []}', 3.5, Band(3.1, 3.9), None, None, Ticking.at(5))
-    assert again == first
-    assert other == replace(first, body='{"criteria": ["reviewed"]}', empathy=4.0, created_at=Ticking.at(7))
-    assert store.attempts.scorecard(attempt.id) == other
-    assert [event.kind for event in store.attempts.events(attempt.id)].count(EventKind.SCORED) == 2
-
-
-def test_nothing_is_rated_before_it_has_ended(store: Store, office: Office) -> None:
-    attempt = begin(store, office.mira)
-
-    with pytest.raises(Conflict, match="once it has ended"):
-        rate(store, attempt)
-    with pytest.raises(Conflict, match="once it has ended"):
-        store.attempts.save_self_rating(attempt.id, empathy=4, problem_solving=4, reflection="")
-
-
-def test_a_self_rating_is_given_once(store: Store, office: Office) -> None:
-    attempt = begin(store, office.mira)
-    store.attempts.end(attempt.id, ending=SOLVED)
-    assert store.attempts.self_rating(attempt.id) is None
-
-    given = store.attempts.save_self_rating(attempt.id, empathy=4, problem_solving=2, reflection="I rushed.")
-    same = store.attempts.save_self_rating(attempt.id, empathy=4, problem_solving=2, reflection="I rushed.")
-    with pytest.raises(Conflict, match="the first rating is kept"):
-        store.attempts.save_self_rating(attempt.id, empathy=5, problem_solving=2, reflection="I rushed.")
-
-    assert given == same == SelfRatingRow(attempt.id, 4, 2, "I rushed.", Ticking.at(5))
-    assert store.attempts.self_rating(attempt.id) == given
-
-
-@pytest.mark.parametrize("rating", [0, 6])
-def test_a_self_rating_off_the_scale_is_refused(store: Store, office: Office, rating: int) -> None:
-    attempt = begin(store, office.mira)
-    store.attempts.end(attempt.id, ending=SOLVED)
-
-    with pytest.raises(InvalidInput, match="from 1 to 5"):
-        store.attempts.save_self_rating(attempt.id, empathy=rating, problem_solving=3, reflection="")
 
 
 def test_a_trainee_sees_all_their_attempts_and_a_team_list_leaves_private_practice_out(

@@ -44,7 +44,7 @@ def readings_of(draw: st.DrawFn, text: str) -> Reading:
         acts=tuple(found),
         promises=tuple(promises),
         empathy=EmpathyLevels(draw(levels), draw(levels), draw(levels)),
-        but_cancels=draw(st.booleans()),
+        but_cancels=draw(quotes),
         empty=not text.strip(),
     )
 

@@ -1,3 +1,5 @@
+"""Who words a cue, and that an authored line is never said twice while another is left."""
+
 from dataclasses import replace
 
 from domain.acts import Act

@@ -1,3 +1,5 @@
+"""What a customer's line may not do, and that a line in character may stand."""
+
 from dataclasses import replace
 
 import pytest

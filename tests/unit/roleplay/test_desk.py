@@ -1,3 +1,5 @@
+"""The desk: what it does, what it refuses, and what it cannot use."""
+
 import pytest
 
 from domain.conversation import DeskEntry

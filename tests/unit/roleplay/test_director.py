@@ -1,3 +1,5 @@
+"""What messages do to a customer, one by one and in any order."""
+
 from dataclasses import replace
 
 import pytest

@@ -8,7 +8,8 @@ from domain.errors import Conflict, FrontstageError, InvalidInput, NotAllowed, N
 from domain.people import Purpose, Viewer
 from tests.support.practice import SCENARIO, Cast
 from tests.support.records import START, Ticking
-from training.views import AssignedItem, AssignmentItem
+from training.assign import NO_ASSIGNMENT
+from training.views import AssignedItem, AssigneeItem, AssignmentItem
 from training.wiring import Services
 
 TODAY = START.date()
@@ -23,6 +24,7 @@ def assign(
     purpose: Purpose = Purpose.FORMAL,
     due_on: date | None = TODAY,
     max_attempts: int | None = None,
+    mood_meter: bool = True,
 ) -> str:
     return services.assignments.create(
         by,
@@ -32,6 +34,7 @@ def assign(
         due_on=due_on,
         max_attempts=max_attempts,
         pass_mark=3.5,
+        mood_meter=mood_meter,
         note=" Before Friday's meeting. ",
     )
 
@@ -44,7 +47,9 @@ def test_a_trainee_sees_what_is_due_and_the_trainer_how_far_it_is(services: Serv
     )
     assert services.assignments.mine(cast.mira) == services.assignments.mine(cast.tomas) == (expected,)
     assert services.assignments.mine(cast.lena) == ()
-    assert services.assignments.given(cast.ines) == (AssignmentItem(given, TITLE, Purpose.FORMAL, TODAY, 3.5, 2, 2, 0),)
+    assert services.assignments.given(cast.ines) == (
+        AssignmentItem(given, TITLE, Purpose.FORMAL, TODAY, 3.5, 2, True, 2, 0),
+    )
     assert services.assignments.given(cast.jo) == ()
 
 
@@ -108,3 +113,44 @@ def test_a_refused_assignment_says_why_and_is_not_made(services: Services, cast:
 def test_a_trainer_of_all_teams_assigns_to_anybody_of_the_organisation(services: Services, cast: Cast) -> None:
     assign(services, cast.jo, cast.mira, cast.lena, cast.pavel)
     assert all(services.assignments.mine(person) for person in (cast.mira, cast.lena, cast.pavel))
+
+
+def test_the_customers_mood_is_hidden_where_the_trainer_said_so(services: Services, cast: Cast) -> None:
+    for mood_meter in (False, True):
+        given = assign(services, cast.ines, cast.mira, mood_meter=mood_meter)
+        attempt = services.practice.start(cast.mira, SCENARIO, assignment_id=given, seed=1)
+        assert (services.practice.conversation(cast.mira, attempt).mood is not None) is mood_meter
+    assert [item.mood_meter for item in services.assignments.given(cast.ines)] == [True, False]
+
+
+def test_the_trainer_sees_who_has_finished_and_who_has_not(services: Services, cast: Cast) -> None:
+    given = assign(services, cast.ines, cast.mira, cast.tomas)
+    attempt = services.practice.start(cast.tomas, SCENARIO, assignment_id=given, seed=1)
+    services.store.attempts.end(attempt, ending=Ending("resolved", EndingKind.RESOLVED), expected_revision=0)
+    services.practice.start(cast.tomas, SCENARIO, assignment_id=given, seed=2)
+
+    expected = (
+        AssigneeItem(cast.mira.person_id, "Mira", 0, 0),
+        AssigneeItem(cast.tomas.person_id, "Tomas", 2, 1),
+    )
+    assert services.assignments.people(cast.ines, given) == services.assignments.people(cast.jo, given) == expected
+
+
+def test_who_gave_it_sees_everybody_and_another_trainer_the_people_of_their_team(
+    services: Services, cast: Cast
+) -> None:
+    everywhere = assign(services, cast.jo, cast.mira, cast.lena, cast.pavel)
+    elsewhere = assign(services, cast.jo, cast.lena)
+
+    def names(viewer: Viewer, given: str) -> list[str]:
+        return [item.name for item in services.assignments.people(viewer, given)]
+
+    assert names(cast.jo, everywhere) == ["Lena", "Mira", "Pavel"]
+    assert names(cast.ines, everywhere) == ["Mira"]
+    for viewer, given in ((cast.ines, elsewhere), (cast.otto, everywhere), (cast.jo, "no-such-assignment")):
+        with pytest.raises(NotFound) as raised:
+            names(viewer, given)
+        assert str(raised.value) == NO_ASSIGNMENT
+    for viewer in (cast.mira, cast.hana):
+        with pytest.raises(NotAllowed):
+            names(viewer, everywhere)
