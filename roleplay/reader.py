@@ -56,6 +56,9 @@ class Reader:
             seen = [Seen(seen[0].sentence, {Act.MANIPULATE_SIMULATOR: BY_RULE})]
         cancels = _but_cancels(seen)
         moves, asked = (_matched(matches) for matches in targets.find(pieces)) if targets and not trick else ((), ())
+        # What is asked to prove who somebody is asks for no part of their story.
+        proof = {each.sentence.text for each in seen if Act.VERIFY_IDENTITY in each.acts}
+        asked = tuple(found for found in asked if found.quote not in proof)
         whole = () if moves or asked else tuple(self._of_the_whole(seen, vectors, probabilities, before, targets))
         if any(found.what is Act.OFF_TOPIC for found in whole):
             seen = [Seen(each.sentence, _without_questions(each.acts)) for each in seen]

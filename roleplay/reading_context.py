@@ -117,13 +117,14 @@ def takes_up(sentence: Sentence, said: Sequence[Turn], names: frozenset[str]) ->
 
 
 def asks_again(sentence: Sentence, said: Sequence[Turn]) -> bool:
-    """Whether a sentence asks for a datum that the customer has given already."""
+    """Whether a sentence asks for a datum that the customer has given already, and for nothing that is still new."""
     given = "\n".join(turn.text for turn in said if turn.speaker is Speaker.CUSTOMER)
-    if any(_DATA[kind].search(sentence.plain) and _GIVEN[kind].search(given) for kind in _DATA):
-        return True
+    wanted = [kind for kind in _DATA if _DATA[kind].search(sentence.plain)]
+    if not all(_GIVEN[kind].search(given) for kind in wanted):
+        return False
     asked = _ASKED_NUMBER.search(sentence.plain)
     if asked is None:
-        return False
+        return bool(wanted)
     kinds = [match[1] for match in _GIVEN_NUMBER.finditer(plain(given))]
     return any(kind is None or asked[1] is None or kind == asked[1] for kind in kinds)
 

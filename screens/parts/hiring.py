@@ -6,8 +6,8 @@ import streamlit as st
 
 from domain.errors import FrontstageError
 from domain.people import Role, Viewer
-from screens.parts.frame import ROLE_WORDS, services, trouble
 from screens.parts.first_password import keep_first_password
+from screens.parts.frame import ROLE_WORDS, services, trouble
 from training.views import TeamItem
 
 ROLES = (Role.TRAINEE, Role.TRAINER, Role.HR)

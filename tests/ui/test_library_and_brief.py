@@ -56,7 +56,7 @@ def test_what_is_assigned_comes_first_with_its_due_date_and_the_trainers_line(
 def test_a_conversation_under_way_can_be_taken_up_again(house: Services, open_as: OpenAs, trainee: Viewer) -> None:
     house.practice.start(trainee, SCENARIO, seed=1)
     app = open_as(Role.TRAINEE)
-    assert [header.value for header in app.header] == ["Under way", "All scenarios"]
+    assert [header.value for header in app.header] == ["Assigned to you", "Under way", "All scenarios"]
     assert "Continue" in [button.label for button in app.button]
 
 

@@ -1,4 +1,4 @@
-"""Signing in, sessions, the demo organisation, and who may add whom."""
+"""Signing in, sessions, and who may add whom."""
 
 import threading
 from datetime import timedelta
@@ -6,35 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from domain.errors import Conflict, FrontstageError, InvalidInput, NotAllowed, NotFound
+from domain.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from domain.people import Role, Viewer
+from tests.support.accounts import PASSWORD, refusal, set_up, signed_in
 from tests.support.practice import Cast, open_house
 from tests.support.records import Ticking
-from training.accounts import DEMO_PEOPLE, MOST_FAILURES, WRONG
+from training.accounts import MOST_FAILURES, WRONG
 from training.views import PersonItem, TeamItem
 from training.wiring import Services
-
-PASSWORD = "varifocal-42-lens"
-
-
-def set_up(services: Services) -> str:
-    return services.accounts.found(
-        organisation="Lindgren Opticians", name="Jo Lindgren", email="Jo@Lindgren.example", password=PASSWORD
-    )
-
-
-def signed_in(services: Services, token: str) -> Viewer:
-    viewer = services.accounts.viewer(token)
-    assert viewer is not None
-    return viewer
-
-
-def refusal(error: type[FrontstageError], act: object) -> str:
-    assert callable(act)
-    with pytest.raises(error) as raised:
-        act()
-    assert type(raised.value) is error
-    return str(raised.value)
 
 
 def test_the_first_organisation_comes_with_its_first_trainer_who_trains_everybody(services: Services) -> None:
@@ -252,41 +231,3 @@ def test_only_a_trainer_adds_people_and_teams(services: Services, cast: Cast, wh
 def test_a_trainee_does_not_see_the_people_of_the_organisation(services: Services, cast: Cast) -> None:
     refusal(NotAllowed, lambda: services.accounts.people(cast.mira))
     refusal(NotAllowed, lambda: services.accounts.teams(cast.mira))
-
-
-def test_the_demo_has_one_person_of_each_role_and_is_made_once(services: Services) -> None:
-    viewers = [signed_in(services, services.accounts.demo_sign_in(role)) for role in (*Role, *Role)]
-
-    assert {(viewer.name, viewer.role) for viewer in viewers} == {
-        (name, role) for role, (_, name) in DEMO_PEOPLE.items()
-    }
-    assert [(row.name, row.is_demo) for row in services.store.people.organisations()] == [("Harbour & Pine", True)]
-
-
-def test_the_demo_closes_with_the_first_real_account_also_for_who_is_in_it(services: Services) -> None:
-    token = services.accounts.demo_sign_in(Role.TRAINER)
-    assert services.accounts.viewer(token) is not None
-    taken = {"organisation": "X", "name": "N", "email": "noor@demo.invalid", "password": PASSWORD}
-    refusal(Conflict, lambda: services.accounts.found(**taken))
-    assert services.accounts.demo_available()
-
-    set_up(services)
-
-    assert not services.accounts.demo_available()
-    assert services.accounts.viewer(token) is None
-    refusal(NotAllowed, lambda: services.accounts.demo_sign_in(Role.TRAINEE))
-    assert refusal(NotAllowed, lambda: services.accounts.sign_in("noor@demo.invalid", "")) == WRONG
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [{"demo": "off"}, {"host": "0.0.0.0"}, {"public_hosts": "practice.example.org"}],
-)
-def test_there_is_no_demo_where_others_can_reach_it_or_it_is_off(tmp_path: Path, changes: dict[str, str]) -> None:
-    services = open_house(tmp_path, settings=changes)
-    assert not services.accounts.demo_available()
-    assert refusal(NotAllowed, lambda: services.accounts.demo_sign_in(Role.HR)) == (
-        "The demo organisation is closed: this Frontstage has real accounts, or is not local."
-    )
-    assert services.store.people.organisations() == []
-    services.close()
