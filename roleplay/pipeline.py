@@ -7,6 +7,7 @@ saves the message before and the result after. A model's failure or fault ends i
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from domain.conversation import Engine, Turn
 from domain.errors import ModelFailure
@@ -16,10 +17,12 @@ from language.chat import Usage
 from roleplay.actors import Actor, ScriptedActor, Spoken
 from roleplay.audit import Fault, Finding, audit
 from roleplay.director import direct
-from roleplay.reader import Reader
 from roleplay.state import Cue, State, opening_cue, opening_state
-from roleplay.targets import Targets
 from scenarios.model import Scenario
+
+if TYPE_CHECKING:
+    from roleplay.reader import Reader
+    from roleplay.targets import Targets
 
 _SENTENCES = re.compile(r".*[.!?…](?=\s|$)", re.DOTALL)
 MOST_TRIES = 2  # a model's line is made again once, with the reason; then the script speaks
@@ -61,12 +64,12 @@ class Opening:
 class Customer:
     """The customer of any scenario: a reader, the script, and a model's voice if there is one."""
 
-    def __init__(self, reader: Reader, *, model_actor: Actor | None = None) -> None:
+    def __init__(self, reader: "Reader", *, model_actor: Actor | None = None) -> None:
         self._reader = reader
         self._script = ScriptedActor()
         self._model_actor = model_actor
 
-    def prepare(self, scenario: Scenario) -> Targets:
+    def prepare(self, scenario: Scenario) -> "Targets":
         """What the reader needs of a scenario; make it once and keep it."""
         return self._reader.prepare(scenario)
 
@@ -81,7 +84,7 @@ class Customer:
         state: State,
         history: Sequence[Turn],
         *,
-        targets: Targets,
+        targets: "Targets",
         seed: int,
         on_text: Callable[[str], None] | None = None,
     ) -> Answer:

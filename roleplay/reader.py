@@ -22,7 +22,6 @@ from roleplay.targets import Embedder, Match, Piece, Targets, Vectors, prepare
 from roleplay.trickery import made_for_a_machine
 from scenarios.model import Scenario
 
-READER_VERSION: Final = "2"
 _OPENING: Final = 2  # one greets in the first sentences of a message
 _MOST_CUT: Final = 12  # so many sentences are looked at clause by clause: beyond them nobody writes a message
 

@@ -8,16 +8,18 @@ import logging
 import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from domain.errors import InvalidContent, MissingArtefact, NotFound
 from records.rows import AttemptRow
 from records.store import Store
 from roleplay.pipeline import Customer
-from roleplay.targets import Targets
 from scenarios.loading import LoadedScenario, load_scenario, parse_scenario, scenario_files
 from scenarios.model import Scenario
 from training.views import BriefView, ScenarioCard
+
+if TYPE_CHECKING:
+    from roleplay.targets import Targets
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +56,7 @@ class Prepared(NamedTuple):
     """A scenario with what the reader needs of it."""
 
     scenario: Scenario
-    targets: Targets
+    targets: "Targets"
 
 
 class Library:

@@ -17,7 +17,7 @@ from evaluation.rubric import load_rubric
 from evaluation.scorecard import score, scorecard_from_json, scorecard_to_json
 from records.rows import AttemptRow, AttemptState
 from records.store import Store
-from roleplay.reader import READER_VERSION
+from roleplay import READER_VERSION
 from roleplay.state import state_from_json
 from training.library import Library
 from training.turns import detail_from_json, reading_from_json

@@ -9,14 +9,11 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from domain.clock import NewId, Now, new_id, utc_now
 from domain.errors import FrontstageError, StorageFailure
-from knowledge.pages import load_pages
-from knowledge.retrieval import open_index
 from language.chat import ChatModel, ChatSettings, open_chat_model, warm_chat_model
-from language.encoder import Encoder, load_encoder
 from records.store import Store, migrate, open_store
 from roleplay.pipeline import Customer
 from scenarios.loading import LIBRARY
@@ -31,6 +28,10 @@ from training.review import Review
 from training.scoring import Scoring
 from training.settings import Settings
 from training.worker import ReplyWorker
+
+if TYPE_CHECKING:
+    from knowledge.retrieval import GuidanceIndex
+    from language.encoder import Encoder
 
 log = logging.getLogger(__name__)
 
@@ -82,7 +83,7 @@ def build(
     now: Now = utc_now,
     new_id: NewId = new_id,
     scenarios: Path = LIBRARY,
-    load: Callable[[], Encoder] = load_encoder,
+    load: Callable[[], "Encoder"] | None = None,
 ) -> Services:
     """Put Frontstage together. `load` opens the sentence encoder when it is first needed.
 
@@ -90,10 +91,10 @@ def build(
     shelf = fill_shelf(scenarios)
     prepare_records(settings)
     store = open_store(settings.database_url, now=now, new_id=new_id)
-    encoder = Lazy(load)
+    encoder = Lazy(load or _encoder)
     customer = Lazy(lambda: _customer(settings, encoder()))
     library = Library(shelf.scenarios, store=store, customer=customer)
-    guidance = Lazy(lambda: open_index(load_pages(), encoder(), store=settings.data_dir / "guidance"))
+    guidance = Lazy(lambda: _guidance(settings, encoder()))
     assignments = Assignments(store=store, library=library, now=now)
     scoring = Scoring(store=store, library=library)
     replies = Replies(
@@ -161,7 +162,20 @@ def chat_settings(settings: Settings) -> ChatSettings:
     return replace(chat, base_url=settings.openai_base_url) if settings.openai_base_url else chat
 
 
-def _customer(settings: Settings, encoder: Encoder) -> Customer:
+def _encoder() -> "Encoder":
+    from language.encoder import load_encoder
+
+    return load_encoder()
+
+
+def _guidance(settings: Settings, encoder: "Encoder") -> "GuidanceIndex":
+    from knowledge.pages import load_pages
+    from knowledge.retrieval import open_index
+
+    return open_index(load_pages(), encoder, store=settings.data_dir / "guidance")
+
+
+def _customer(settings: Settings, encoder: "Encoder") -> Customer:
     from language.tokens import TokenBudget
     from roleplay.actors import ModelActor
     from roleplay.reader import Reader
