@@ -1,5 +1,6 @@
 """A Frontstage of its own for a benchmark, and what is said to it."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,11 @@ MESSAGES = (
     "I'll text you on Tuesday morning by ten, when it is on the van.",
     "Is there anything that is still open for you?",
 )
+
+
+def distinct(text: str, number: int) -> str:
+    """The text with a number in each of its sentences, so that no cache of sentences has seen any of them."""
+    return re.sub(r"([.?!])(?=\s|$)", rf" {number}\1", text)
 
 
 @contextmanager

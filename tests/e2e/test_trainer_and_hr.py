@@ -39,8 +39,8 @@ def services(app: RunningApp) -> Iterator[Services]:
 
 
 def play_assigned(services: Services, trainee: Viewer) -> str:
-    """Play the assigned scenario as the trainee, until the customer has ended it."""
-    assigned = services.assignments.mine(trainee)[0]
+    """Play what the test before has assigned as the trainee, until the customer has ended it."""
+    assigned = next(item for item in services.assignments.mine(trainee) if item.title == SCENARIO)
     attempt = services.practice.start(trainee, assigned.scenario_id, assignment_id=assigned.assignment_id, seed=1)
     for number, text in enumerate([*SAID, *["Goodbye."] * MOST_GOODBYES]):
         services.practice.say(trainee, attempt, text, key=str(number))
@@ -57,15 +57,25 @@ def test_a_trainer_adds_a_person_with_a_first_password(app: RunningApp, new_page
     page.get_by_label("Name", exact=True).fill(FORMULA)
     page.get_by_label("E-mail address").fill("sam@harbour.example")
     page.get_by_role("button", name="Add person").click()
-    password = page.get_by_test_id("stCode").nth(1).inner_text().strip()
-    assert len(password) == 16
+    password = first_password(page)
     expect(page.get_by_role("cell", name=FORMULA)).to_be_visible()
     newcomer = new_page()
-    newcomer.goto(f"{app.url}/sign-in")
-    newcomer.get_by_label("E-mail address").fill("sam@harbour.example")
-    newcomer.get_by_label("Password").fill(password)
-    newcomer.get_by_role("button", name="Sign in").click()
+    enter_with(newcomer, app, password)
     expect(newcomer.get_by_role("heading", level=1, name="Before you start")).to_be_visible()
+
+
+def first_password(page: Page) -> str:
+    """The first password that the trainer's screen shows."""
+    password = page.get_by_test_id("stCode").nth(1).inner_text().strip()
+    assert len(password) == 16
+    return password
+
+
+def enter_with(page: Page, app: RunningApp, password: str) -> None:
+    page.goto(f"{app.url}/sign-in")
+    page.get_by_label("E-mail address").fill("sam@harbour.example")
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Sign in").click()
 
 
 def test_a_trainer_assigns_a_scenario_and_the_trainee_sees_it_with_its_due_date(
@@ -85,13 +95,16 @@ def test_a_trainer_assigns_a_scenario_and_the_trainee_sees_it_with_its_due_date(
     enter_date(page, due.isoformat())
     page.get_by_role("button", name="Assign", exact=True).click()
     expect(page.get_by_text(f"{SCENARIO} is assigned to 2 people.")).to_be_visible()
-    expect(page.get_by_role("cell", name=short_day(due))).to_be_visible()
+    expect(page.get_by_text(f"Formal · due by {short_day(due)}")).to_be_visible()
+    page.get_by_text("Completed by 0 of 2").click()
+    expect(page.get_by_role("row").filter(has_text="Noor Haddad").first).to_contain_text("not yet")
 
     trainee = new_page(width=390, height=844)
     sign_in(trainee, app, "trainee")
     expect(trainee.get_by_text(f"Due by {day(due)}")).to_be_visible()
     expect(trainee.get_by_text("From your trainer: Let him go well.")).to_be_visible()
-    trainee.get_by_role("button", name="Read the brief").click()
+    card = trainee.locator("[class*=st-key-assigned-]").filter(has_text=SCENARIO)
+    card.get_by_role("button", name="Read the brief").click()
     expect(trainee.get_by_role("heading", level=1, name=SCENARIO)).to_be_visible()
     expect(trainee.get_by_text("never the words.")).to_be_visible()
 
@@ -116,7 +129,7 @@ def test_hr_sees_completion_and_scores_and_can_reach_no_word(
     attempt = play_assigned(services, person_of(services, Role.TRAINEE))
     page = new_page()
     sign_in(page, app, "HR")
-    row = page.get_by_role("row").filter(has_text="Noor Haddad")
+    row = page.get_by_role("row").filter(has_text="Noor Haddad").filter(has_text=SCENARIO)
     expect(row.get_by_role("cell").nth(4)).to_have_text(short_day(utc_now()))
     scores = [row.get_by_role("cell").nth(column).inner_text() for column in (6, 7)]
     assert [re.fullmatch(r"[1-5]\.\d", score) is not None for score in scores] == [True, True]
@@ -127,7 +140,7 @@ def test_hr_sees_completion_and_scores_and_can_reach_no_word(
     file = tmp_path / download.value.suggested_filename
     download.value.save_as(file)
     names = [cell.value for cell in openpyxl.load_workbook(file)["People"]["A"]]
-    assert sorted(names[1:]) == ["'" + FORMULA, "Noor Haddad"]
+    assert sorted(names[1:]) == ["'" + FORMULA, "Noor Haddad", "Noor Haddad"]
 
     for path in (f"/attempt?attempt={attempt}", f"/debrief?attempt={attempt}", f"/conversation?attempt={attempt}"):
         page.goto(f"{app.url}{path}")
@@ -156,6 +169,29 @@ def test_signing_out_ends_the_session_in_every_window(app: RunningApp, new_page:
     expect(other.get_by_role("heading", level=1, name="You are signed out")).to_be_visible()
     page.goto(f"{app.url}/people")
     expect(page).to_have_url(f"{app.url}/sign-in?next=%2Fpeople")
+
+
+def test_a_lost_password_is_replaced_and_a_closed_account_is_shut_out_at_once(
+    app: RunningApp, new_page: NewPage, sign_in: SignIn
+) -> None:
+    page, sam = new_page(), new_page()
+    sign_in(page, app, "trainer")
+    follow_menu(page, "People")
+    pick(page, "Whose account?", "HYPERLINK")
+    page.get_by_role("button", name="New password").click()
+    page.get_by_role("button", name="Make a new password").click()
+    expect(page.get_by_text("has a new first password.")).to_be_visible()
+    enter_with(sam, app, first_password(page))
+    sam.get_by_role("button", name="I have read this").click()
+    expect(sam.get_by_role("heading", level=1, name="Practise")).to_be_visible()
+
+    page.get_by_role("button", name="Close account").click()
+    expect(page.get_by_text("They are signed out everywhere")).to_be_visible()
+    assert grave_faults(page) == []
+    page.get_by_role("button", name="Close this account").click()
+    expect(page.get_by_role("cell", name="(account closed)")).to_be_visible()
+    sam.reload()
+    expect(sam.get_by_role("heading", level=1, name="Rehearse the hard conversations")).to_be_visible()
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])

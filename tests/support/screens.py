@@ -10,6 +10,7 @@ from typing import Protocol
 from streamlit.testing.v1 import AppTest
 
 from domain.people import Role, Viewer
+from screens.parts import frame
 from tests.support.house import ROOT
 from training.wiring import Services
 
@@ -38,6 +39,24 @@ def person_of(services: Services, role: Role) -> Viewer:
     viewer = services.accounts.viewer(services.accounts.demo_sign_in(role))
     assert viewer is not None
     return viewer
+
+
+def founded(house: Services) -> str:
+    """The session of the founder of a real organisation, who has read the notice."""
+    token = house.accounts.found(
+        organisation="Lindgren", name="Ada", email="ada@lindgren.example", password="a long password"
+    )
+    ada = house.accounts.viewer(token)
+    assert ada is not None
+    house.accounts.acknowledge_notice(ada)
+    return token
+
+
+def at(app: AppTest, name: str) -> AppTest:
+    """The app on another screen, by its name in PAGES."""
+    app.switch_page(frame.PAGES[name]).run()
+    assert not app.exception
+    return app
 
 
 def headings(app: AppTest) -> list[str]:

@@ -1,23 +1,19 @@
-"""A trainer's and HR's screens: assign, people, team, report, and everybody's own account."""
+"""A trainer's and HR's screens: assign, team, report, and everybody's own account."""
 
 from datetime import timedelta
 
 from streamlit.testing.v1 import AppTest
 
 from domain.clock import utc_now
+from domain.endings import EndingKind
 from domain.people import Purpose, Role, Viewer
-from screens.parts import frame
+from records.rows import Ending
 from screens.parts.words import short_day
-from tests.support.screens import Enter, OpenAs, headings, press, tables, texts
+from tests.support.screens import Enter, OpenAs, at, founded, headings, press, tables, texts
+from training.accounts import NOTICE_VERSION
 from training.wiring import Services
 
 SCENARIO = "third-contact"
-
-
-def at(app: AppTest, name: str) -> AppTest:
-    app.switch_page(frame.PAGES[name]).run()
-    assert not app.exception
-    return app
 
 
 def test_a_trainer_assigns_a_scenario_with_a_due_date(
@@ -32,13 +28,55 @@ def test_a_trainer_assigns_a_scenario_with_a_due_date(
     app.number_input[0].set_value(2)
     app.number_input[1].set_value(3.5)
     app.text_area[0].set_value("Take your time.")
+    app.checkbox[0].uncheck()
     press(app, "Assign")
     assert [message.value for message in app.success] == ["The third contact is assigned to 1 person."]
-    mine = house.assignments.mine(trainee)
-    assert [(m.scenario_id, m.purpose, m.due_on, m.max_attempts, m.note) for m in mine] == [
-        (SCENARIO, Purpose.FORMAL, due, 2, "Take your time.")
+    mine = [item for item in house.assignments.mine(trainee) if item.max_attempts == 2]
+    assert [(m.scenario_id, m.purpose, m.due_on, m.note) for m in mine] == [
+        (SCENARIO, Purpose.FORMAL, due, "Take your time.")
     ]
-    assert tables(app)[0][1:] == [["The third contact", "0 of 1", short_day(due), "completion and scores", "2", "3.5"]]
+    terms = f"Formal · due by {short_day(due)} · 2 attempts allowed · pass mark 3.5 · mood hidden while they talk"
+    assert terms in texts(app)
+    attempt = house.practice.start(trainee, SCENARIO, assignment_id=mine[0].assignment_id, seed=1)
+    assert house.practice.conversation(trainee, attempt).mood is None
+
+
+def test_the_list_of_what_was_given_says_who_has_completed_it_and_who_has_not(
+    house: Services, open_as: OpenAs, trainee: Viewer, trainer: Viewer
+) -> None:
+    house.accounts.add_person(
+        trainer, name="Sam <b>Ode</b>", email="sam@harbour.example", role=Role.TRAINEE, team_id=trainer.team_id
+    )
+    people = [person.person_id for person in house.accounts.people(trainer) if person.role is Role.TRAINEE]
+    given = house.assignments.create(
+        trainer, scenario_id="quiet-goodbye", people=people, purpose=Purpose.SHARED, due_on=None
+    )
+    attempt = house.practice.start(trainee, "quiet-goodbye", assignment_id=given, seed=1)
+    house.store.attempts.end(attempt, ending=Ending("seen_to_the_door", EndingKind.RESOLVED))
+    app = at(open_as(Role.TRAINER), "assign")
+    assert [block.label for block in app.expander] == [
+        "Completed by 1 of 2",
+        "Completed by 0 of 1",
+        "Completed by 0 of 1",
+    ]
+    assert "Shared with the trainer · no due date · any number of attempts" in texts(app)
+    assert tables(app)[0][1:] == [
+        ["Noor Haddad", "yes", "1"],
+        ["Sam <b>Ode</b>", "not yet", "0"],
+    ]
+
+
+def test_a_long_list_of_what_was_given_comes_a_screenful_at_a_time(
+    house: Services, open_as: OpenAs, trainee: Viewer, trainer: Viewer
+) -> None:
+    for _ in range(10):
+        house.assignments.create(
+            trainer, scenario_id=SCENARIO, people=[trainee.person_id], purpose=Purpose.SHARED, due_on=None
+        )
+    app = at(open_as(Role.TRAINER), "assign")
+    assert len(app.expander) == 10
+    press(app, "Show more (2 left)")
+    assert len(app.expander) == 12
 
 
 def test_an_assignment_to_nobody_is_refused_and_keeps_what_was_filled_in(open_as: OpenAs, trainee: Viewer) -> None:
@@ -47,31 +85,6 @@ def test_an_assignment_to_nobody_is_refused_and_keeps_what_was_filled_in(open_as
     press(app, "Assign")
     assert [error.value for error in app.error] == ["Choose at least one person\\."]
     assert app.text_area[0].value == "Take your time."
-
-
-def test_a_person_is_added_and_the_first_password_stays_until_it_is_passed_on(house: Services, open_as: OpenAs) -> None:
-    app = at(open_as(Role.TRAINER), "people")
-    app.text_input[0].set_value("Sam <b>Ode</b>")
-    app.text_input[1].set_value("sam@harbour.example")
-    press(app, "Add person")
-    email, password = (block.value for block in app.code)
-    assert email == "sam@harbour.example"
-    assert "Sam \\<b\\>Ode\\<\\/b\\> is added" in texts(app)
-    assert ["Sam <b>Ode</b>", "sam@harbour.example", "Trainee", "Customer care"] in tables(app)[0]
-    app.run()
-    assert app.code[1].value == password
-    press(app, "I have passed it on")
-    assert not app.code
-    assert house.accounts.sign_in("sam@harbour.example", password)
-
-
-def test_an_address_that_is_taken_is_refused_and_keeps_what_was_typed(open_as: OpenAs) -> None:
-    app = at(open_as(Role.TRAINER), "people")
-    app.text_input[0].set_value("Another Noor")
-    app.text_input[1].set_value("noor@demo.invalid")
-    press(app, "Add person")
-    assert len(app.error) == 1
-    assert app.text_input[0].value == "Another Noor"
 
 
 def test_the_team_screen_lists_shared_conversations_and_no_private_ones(
@@ -119,34 +132,29 @@ def test_hr_sees_completion_by_person_and_team_and_no_word_that_was_said(
     house.practice.start(trainee, "quiet-goodbye", purpose=Purpose.SHARED, seed=1)
     app = open_as(Role.HR)
     teams, people = tables(app)
-    assert teams[1:] == [["Customer care", "0 of 1", "–", "–"]]
-    assert people[1:] == [["Noor Haddad", "Customer care", "The third contact", "–", "Not yet", "1", "–", "–"]]
+    due = short_day(utc_now().date() + timedelta(days=7))
+    assert teams[1:] == [["Customer care", "0 of 2", "–", "–"]]
+    assert people[1:] == [
+        ["Noor Haddad", "Customer care", "The third contact", due, "Not yet", "0", "–", "–"],
+        ["Noor Haddad", "Customer care", "The third contact", "–", "Not yet", "1", "–", "–"],
+    ]
     assert len(app.get("download_button")) == 1
 
 
-def test_hrs_filters_narrow_the_table(house: Services, open_as: OpenAs, trainee: Viewer, trainer: Viewer) -> None:
-    house.assignments.create(
-        trainer, scenario_id=SCENARIO, people=[trainee.person_id], purpose=Purpose.FORMAL, due_on=None
-    )
+def test_hrs_filters_narrow_the_table(open_as: OpenAs) -> None:
     app = open_as(Role.HR)
     app.selectbox[2].select("Completed").run()
     assert "Nobody fits all of these filters." in texts(app)
 
 
-def test_hr_with_nothing_to_report_is_told_so(open_as: OpenAs) -> None:
-    app = open_as(Role.HR)
-    assert [info.value for info in app.info] == ["No formal practice has been assigned yet. Trainers assign it."]
-
-
-def founded(house: Services) -> str:
-    """The session of the founder of a real organisation, who has read the notice."""
-    token = house.accounts.found(
-        organisation="Lindgren", name="Ada", email="ada@lindgren.example", password="a long password"
-    )
-    ada = house.accounts.viewer(token)
+def test_hr_with_nothing_to_report_is_told_so(house: Services, enter: Enter) -> None:
+    ada = house.accounts.viewer(founded(house))
     assert ada is not None
-    house.accounts.acknowledge_notice(ada)
-    return token
+    made = house.accounts.add_person(ada, name="Ivo", email="ivo@lindgren.example", role=Role.HR, team_id=None)
+    token = house.accounts.sign_in("ivo@lindgren.example", made.first_password)
+    house.store.people.acknowledge_notice(made.person.person_id, version=NOTICE_VERSION)
+    app = enter(token)
+    assert [info.value for info in app.info] == ["No formal practice has been assigned yet. Trainers assign it."]
 
 
 def change_password(app: AppTest, old: str, new: str, again: str) -> AppTest:
@@ -176,11 +184,3 @@ def test_a_wrong_present_password_changes_nothing(house: Services, enter: Enter)
     change_password(app, "not the password", "another long one", "another long one")
     assert [error.value for error in app.error] == ["The present password is not right\\. Nothing was changed\\."]
     assert house.accounts.sign_in("ada@lindgren.example", "a long password")
-
-
-def test_a_trainer_of_the_whole_organisation_adds_teams(house: Services, enter: Enter) -> None:
-    app = at(enter(founded(house)), "people")
-    next(box for box in app.text_input if box.label == "Team's name").set_value("Night shift")
-    press(app, "Add team")
-    team = next(box for box in app.selectbox if box.label == "Team")
-    assert team.options == ["No team", "First team", "Night shift"]
