@@ -18,6 +18,7 @@ _SHORTLY: Final = re.compile(
     r"^(?:(?:just|in|for|within) )*(?:an?|one|a few|a couple of|two) (?:more )?(?:moment|second|minute)s?$",
     re.IGNORECASE,
 )
+MOST_REPLIES: Final = 2  # moves of one message that are spoken to; the others are taken without a word
 STORY_TURNS: Final = 5  # messages in which the customer brings up what happened, unasked
 HINT_TRUST: Final = 4.5  # from this trust on, needs that are not spoken show as hints
 
@@ -136,12 +137,15 @@ def _asks_for_a_moment(moment: Moment) -> bool:
 
 
 def _answers(moment: Moment) -> Iterator[Piece]:
-    if moment.reading.has(Act.VERIFY_IDENTITY):
+    """What answers the message, in the order in which people do: first what was said, then what was asked."""
+    proves = moment.reading.has(Act.VERIFY_IDENTITY)
+    facts = (*moment.answers, *moment.again)
+    if proves:
         yield intent(Intent.CONFIRM_IDENTITY)
-    for fact in (*moment.answers, *moment.again):
-        yield Piece(Source.FACT, fact.id)
-    for move in moment.welcomed[:2]:
+    for move in moment.welcomed[: min(MOST_REPLIES, MOST_PIECES - proves - len(facts))]:
         yield Piece(Source.MOVE, move.id)
+    for fact in facts:
+        yield Piece(Source.FACT, fact.id)
     for move in moment.objected[:1]:
         yield Piece(Source.OBJECTION, move.id) if move.objects else intent(Intent.NUDGE)
     answered = moment.answers or moment.again or moment.welcomed or moment.objected

@@ -6,7 +6,7 @@ from domain.errors import FrontstageError
 from screens.parts.first_password import show_first_password
 from screens.parts.frame import ROLE_WORDS, page_title, services, trouble, viewer
 from screens.parts.hiring import ask_for_person, ask_for_team
-from screens.parts.managing import CLOSED, manage
+from screens.parts.managing import manage
 from screens.parts.tables import draw_table
 
 person = viewer()
@@ -23,7 +23,7 @@ except FrontstageError as error:
 draw_table(
     ["Name", "E-mail address", "Role", "Team"],
     [
-        (each.name if each.active else f"{each.name} ({CLOSED})", each.email, ROLE_WORDS[each.role], each.team)
+        (each.name if each.active else f"{each.name} (account closed)", each.email, ROLE_WORDS[each.role], each.team)
         for each in people
     ],
     title="People",

@@ -15,6 +15,12 @@ def keep_first_password(news: str, made: NewPerson, *, place: str) -> None:
     st.session_state["first-password"] = (place, news, made.person.email, made.first_password)
 
 
+def forget_first_password(email: str) -> None:
+    """Take the password of this address off the screen: it opens nothing any more."""
+    if (kept := st.session_state.get("first-password")) is not None and kept[2] == email:
+        del st.session_state["first-password"]
+
+
 def show_first_password(place: str) -> None:
     """The password that was made at this place of the screen, when there is one."""
     kept = st.session_state.get("first-password")

@@ -11,12 +11,10 @@ import streamlit as st
 
 from domain.errors import FrontstageError
 from domain.people import Viewer
-from screens.parts.first_password import keep_first_password
+from screens.parts.first_password import forget_first_password, keep_first_password
 from screens.parts.frame import services, trouble
 from screens.parts.text import as_typed
 from training.views import PersonItem
-
-CLOSED: Final = "account closed"
 
 
 class Step(StrEnum):
@@ -49,12 +47,15 @@ def manage(viewer: Viewer, people: Sequence[PersonItem]) -> None:
         list(by_id),
         index=None,
         placeholder="Choose a person",
-        format_func=lambda each: _label(by_id[each]),
+        # The browser sends the label back: it must not change with what is done to the account.
+        format_func=lambda each: f"{by_id[each].name} · {by_id[each].email}",
         key="account",
     )
     if chosen is None:
         return
     person = by_id[chosen]
+    if not person.active:
+        st.markdown("This account is closed.")
     with st.container(horizontal=True):
         for step in (Step.RENEW, Step.CLOSE) if person.active else (Step.OPEN,):
             if st.button(step.value):
@@ -93,13 +94,10 @@ def _do(viewer: Viewer, person: PersonItem, step: Step) -> None:
             keep_first_password(f"{person.name} has a new first password.", made, place="renewed")
         case Step.CLOSE:
             accounts.set_active(viewer, person.person_id, active=False)
-            st.session_state["account-done"] = f"The account of {person.name} is closed."
+            forget_first_password(person.email)
+            st.session_state["account-done"] = f"{person.name} is signed out, and the account is closed."
         case Step.OPEN:
             accounts.set_active(viewer, person.person_id, active=True)
             st.session_state["account-done"] = f"The account of {person.name} is open again."
         case _:
             assert_never(step)
-
-
-def _label(person: PersonItem) -> str:
-    return f"{person.name} · {person.email}" + ("" if person.active else f" · {CLOSED}")

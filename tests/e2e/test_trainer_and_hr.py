@@ -171,7 +171,7 @@ def test_signing_out_ends_the_session_in_every_window(app: RunningApp, new_page:
     expect(page).to_have_url(f"{app.url}/sign-in?next=%2Fpeople")
 
 
-def test_a_lost_password_is_replaced_and_a_closed_account_is_shut_out_at_once(
+def test_a_lost_password_is_replaced_and_a_closed_account_is_shut_out_until_it_is_open_again(
     app: RunningApp, new_page: NewPage, sign_in: SignIn
 ) -> None:
     page, sam = new_page(), new_page()
@@ -192,6 +192,10 @@ def test_a_lost_password_is_replaced_and_a_closed_account_is_shut_out_at_once(
     expect(page.get_by_role("cell", name="(account closed)")).to_be_visible()
     sam.reload()
     expect(sam.get_by_role("heading", level=1, name="Rehearse the hard conversations")).to_be_visible()
+
+    page.get_by_role("button", name="Open account again").click()
+    page.get_by_role("button", name="Open this account").click()
+    expect(page.get_by_role("cell", name="(account closed)")).to_have_count(0)
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])

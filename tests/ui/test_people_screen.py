@@ -49,17 +49,34 @@ def test_an_account_is_closed_marked_in_words_and_opened_again(
     app = about(at(open_as(Role.TRAINER), "people"), trainee)
     press(app, "Close account")
     press(app, "Close this account")
-    assert [message.value for message in app.success] == ["The account of Noor Haddad is closed\\."]
+    assert [message.value for message in app.success] == ["Noor Haddad is signed out\\, and the account is closed\\."]
     assert tables(app)[0][-1][0] == "Noor Haddad (account closed)"
     assert "New password" not in [button.label for button in app.button]
-    at(app, "assign")
-    assert not app.multiselect
-    about(at(app, "people"), trainee)
+    assert "This account is closed." in texts(app)
     press(app, "Open account again")
     press(app, "Open this account")
     assert [message.value for message in app.success] == ["The account of Noor Haddad is open again\\."]
     assert "Noor Haddad" in [row[0] for row in tables(app)[0]]
     assert house.accounts.viewer(house.accounts.demo_sign_in(Role.TRAINEE)) == trainee
+
+
+def test_a_first_password_leaves_the_screen_when_its_account_is_closed(open_as: OpenAs, trainee: Viewer) -> None:
+    app = about(at(open_as(Role.TRAINER), "people"), trainee)
+    for label in ("New password", "Make a new password"):
+        press(app, label)
+    assert len(app.code) == 2
+    for label in ("Close account", "Close this account"):
+        press(app, label)
+    assert not app.code
+
+
+def test_nothing_is_assigned_to_somebody_whose_account_is_closed(
+    house: Services, open_as: OpenAs, trainee: Viewer, trainer: Viewer
+) -> None:
+    house.accounts.set_active(trainer, trainee.person_id, active=False)
+    app = at(open_as(Role.TRAINER), "assign")
+    assert not app.multiselect
+    assert [info.value for info in app.info] == ["There is nobody to assign anything to yet."]
 
 
 def test_an_account_is_left_as_it_is_when_the_trainer_thinks_again(
