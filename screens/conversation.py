@@ -1,6 +1,7 @@
 """The conversation: what the customer says, what you answer, and the desk beside it.
 
-Always holds: a message that could not be sent stands in the box again; everything else is read from the records, so
+Always holds: a message that could not be sent stands in the box again, or below the last one once there is no box;
+everything else is read from the records, so
 that closing the tab loses nothing.
 """
 
@@ -146,6 +147,18 @@ def message_box(view: ConversationView) -> None:
     st.rerun()
 
 
+def keep_late_words(view: ConversationView) -> None:
+    """What was sent from a box that was drawn before the conversation was paused or ended elsewhere: nothing takes it
+    any more, so it is said and shown, and after a pause it stands in the box again."""
+    unsent: dict[str, tuple[str, str]] = st.session_state.setdefault("unsent", {})
+    if late := st.session_state.get("message"):
+        unsent[attempt] = (late, "This was not sent: the conversation rested. It is in the box again.")
+    if attempt in unsent:
+        why = "was over" if view.state == "ended" else "rested"
+        st.warning(f"Your last words were not sent, for the conversation {why} by then:", icon=":material/info:")
+        st.text(unsent[attempt][0])
+
+
 def after_the_end(view: ConversationView) -> None:
     with st.container(border=True, key="ending"):
         st.header(as_typed(view.ending_title), anchor=False)
@@ -175,6 +188,8 @@ with left, st.container(key="messages"):
     draw_turns(view.turns, customer=view.brief.customer, earlier=view.earlier)
     if view.waiting:
         typing(view.brief.customer)
+    if view.state != "active":
+        keep_late_words(view)
     if view.state == "ended":
         after_the_end(view)
     elif view.state == "paused":

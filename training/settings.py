@@ -7,6 +7,7 @@ empty value means the default. `.env.example` documents every setting, and a tes
 
 import difflib
 import ipaddress
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -30,6 +31,7 @@ from domain.errors import InvalidSetting
 
 PREFIX = "FRONTSTAGE_"
 ENV_FILE = Path(".env")
+_NO_PORT = re.compile(r":(?![0-9]+$)[^:\]]*$")  # what follows the last colon of "host:port" is no number
 
 
 class Demo(StrEnum):
@@ -55,7 +57,10 @@ class Allowed:
 
 
 def _folder(value: Path) -> Path:
-    path = value.expanduser().absolute()
+    try:
+        path = value.expanduser().absolute()
+    except RuntimeError as error:  # ~somebody, and there is nobody of that name
+        raise ValueError from error
     if path.exists() and not path.is_dir():
         raise ValueError
     return path
@@ -73,6 +78,16 @@ def _database_url(value: str) -> str:
     scheme, rest = value.partition("://")[::2]
     if scheme not in {"sqlite", "postgresql", "postgresql+psycopg"} or not rest.strip("/"):
         raise ValueError
+    if scheme != "sqlite" and _NO_PORT.search(re.split("[/?]", rest.rpartition("@")[2])[0]):
+        raise ValueError
+    return value
+
+
+def _known_hosts(value: tuple[str, ...]) -> tuple[str, ...]:
+    if not value:
+        raise ValueError
+    for name in value:
+        _host(name.removeprefix("[").removesuffix("]"))
     return value
 
 
@@ -128,6 +143,7 @@ class Settings(BaseSettings):
         tuple[str, ...],
         NoDecode,
         BeforeValidator(_comma_separated),
+        AfterValidator(_known_hosts),
         Allowed("host names with commas between them, such as practice.example.org"),
     ] = Field(
         default=("localhost", "127.0.0.1"),

@@ -1,7 +1,8 @@
 """What stands before every request: which names are answered, who must sign in first, and the headers of security.
 
 Always holds: a page of the app is served to nobody without a valid session; no answer can be framed, sniffed or told
-to fetch from elsewhere; a form that another site sends is refused.
+to fetch from elsewhere; a form that another site sends is refused, and so is a WebSocket that it opens: the browser
+would send the session with it from every port of this host.
 """
 
 import re
@@ -57,6 +58,10 @@ class Gate:
         self._services = services
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            kept_out = not await self._may_connect(HTTPConnection(scope))
+            await (_close if kept_out else self._app)(scope, receive, send)
+            return
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -68,6 +73,15 @@ class Gate:
 
         answer = await self._turned_away(HTTPConnection(scope))
         await (answer or self._app)(scope, receive, send_with_headers)
+
+    async def _may_connect(self, request: HTTPConnection) -> bool:
+        """Whether a WebSocket may be opened. Who is signed in is asked at every run of a screen, which can say so."""
+        try:
+            services = await run_in_threadpool(self._services)
+        except FrontstageError:
+            return False
+        known = is_known_host(request.headers.get("host", ""), services.settings.public_hosts)
+        return known and is_own_origin(request)
 
     async def _turned_away(self, request: HTTPConnection) -> Response | None:
         """The answer of the gate itself, None when the request may pass."""
@@ -109,6 +123,11 @@ def is_own_form(request: Request) -> bool:
     fetched_from = request.headers.get("sec-fetch-site")
     if fetched_from is not None:
         return fetched_from in {"same-origin", "none"}
+    return is_own_origin(request)
+
+
+def is_own_origin(request: HTTPConnection) -> bool:
+    """Whether the page that asks is of this server, its port too; True when no browser says from where it asks."""
     origin = request.headers.get("origin")
     if origin is None:
         return True
@@ -124,6 +143,11 @@ def local_path(after: str) -> str:
     if plain and after.startswith("/") and not after.startswith("//") and urlsplit(after).path not in OPEN_PATHS:
         return after
     return "/"
+
+
+async def _close(_scope: Scope, _receive: Receive, send: Send) -> None:
+    """Refuse a WebSocket before it is opened: the browser sees 403."""
+    await send({"type": "websocket.close", "code": 1008})
 
 
 def _whole_path(request: HTTPConnection) -> str:

@@ -95,7 +95,7 @@ def _do(viewer: Viewer, person: PersonItem, step: Step) -> None:
         case Step.CLOSE:
             accounts.set_active(viewer, person.person_id, active=False)
             forget_first_password(person.email)
-            st.session_state["account-done"] = f"{person.name} is signed out, and the account is closed."
+            st.session_state["account-done"] = f"{person.name} is signed out everywhere."
         case Step.OPEN:
             accounts.set_active(viewer, person.person_id, active=True)
             st.session_state["account-done"] = f"The account of {person.name} is open again."

@@ -116,6 +116,34 @@ def test_a_message_that_cannot_be_sent_stands_in_the_box_again(
     assert len(house.practice.conversation(trainee, attempt).turns) == 1
 
 
+def test_words_sent_into_a_conversation_that_was_paused_in_another_window_are_kept_for_later(
+    open_conversation: Open, attempt: str, house: Services, trainee: Viewer
+) -> None:
+    app = open_conversation(attempt)
+    house.practice.pause(trainee, attempt)
+    app.chat_input[0].set_value(WORDS).run()
+    assert [warning.value for warning in app.warning] == [
+        "Your last words were not sent, for the conversation rested by then:"
+    ]
+    assert WORDS in [text.value for text in app.text]
+    assert len(house.practice.conversation(trainee, attempt).turns) == 1
+    press(app, "Go on")
+    assert app.chat_input[0].value == WORDS
+    assert not app.warning
+
+
+def test_words_sent_into_a_conversation_that_is_over_are_shown_as_not_sent(
+    open_conversation: Open, attempt: str, house: Services, trainee: Viewer
+) -> None:
+    app = open_conversation(attempt)
+    house.practice.end(trainee, attempt)
+    app.chat_input[0].set_value(WORDS).run()
+    assert [warning.value for warning in app.warning] == [
+        "Your last words were not sent, for the conversation was over by then:"
+    ]
+    assert WORDS in [text.value for text in app.text]
+
+
 def test_at_the_limit_the_words_stand_in_the_box_again(
     open_conversation: Open, attempt: str, house: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -49,7 +49,7 @@ def test_an_account_is_closed_marked_in_words_and_opened_again(
     app = about(at(open_as(Role.TRAINER), "people"), trainee)
     press(app, "Close account")
     press(app, "Close this account")
-    assert [message.value for message in app.success] == ["Noor Haddad is signed out\\, and the account is closed\\."]
+    assert [message.value for message in app.success] == ["Noor Haddad is signed out everywhere\\."]
     assert tables(app)[0][-1][0] == "Noor Haddad (account closed)"
     assert "New password" not in [button.label for button in app.button]
     assert "This account is closed." in texts(app)

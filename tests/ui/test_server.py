@@ -25,6 +25,14 @@ FOUNDER = {
     "password": "a long password",
 }
 
+UPGRADE = {
+    "Connection": "Upgrade",
+    "Upgrade": "websocket",
+    "Sec-WebSocket-Version": "13",
+    "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+    "Sec-WebSocket-Protocol": "streamlit",
+}
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -168,6 +176,18 @@ def test_a_form_of_another_site_is_refused(demo: RunningApp, path: str, headers:
 def test_a_form_of_our_own_page_is_taken(demo: RunningApp) -> None:
     assert post(demo, "/sign-in/demo", {"role": "hr"}, {"Origin": demo.url}).status == 303
     assert post(demo, "/sign-in/demo", {"role": "hr"}, {"Sec-Fetch-Site": "same-origin"}).status == 303
+
+
+def test_a_web_socket_of_another_site_or_port_is_refused_even_with_a_session(demo: RunningApp) -> None:
+    cookie, host = sign_in(demo), urlsplit(demo.url)
+    origins = ["http://127.0.0.1:1", f"http://{host.hostname}", "https://evil.example", "null", "http://[::1", demo.url]
+    statuses = [get(demo, "/_stcore/stream", {**UPGRADE, "Cookie": cookie, "Origin": each}).status for each in origins]
+    assert statuses == [403, 403, 403, 403, 403, 101]
+
+
+def test_a_web_socket_to_a_name_that_is_not_ours_is_refused(demo: RunningApp) -> None:
+    rebound = {"Cookie": sign_in(demo), "Host": "evil.example", "Origin": "http://evil.example"}
+    assert get(demo, "/_stcore/stream", {**UPGRADE, **rebound}).status == 403
 
 
 def test_a_form_that_is_too_large_or_has_too_many_fields_is_refused(demo: RunningApp) -> None:

@@ -117,9 +117,17 @@ def test_the_list_of_a_busy_team_comes_a_screenful_at_a_time(house: Services, op
     assert [button.label for button in app.button] == ["Read"] * 22
 
 
-def test_a_team_that_has_not_practised_is_told_what_to_do_next(open_as: OpenAs) -> None:
-    app = open_as(Role.TRAINER)
+def test_a_team_that_has_not_practised_is_told_what_to_do_next(house: Services, enter: Enter) -> None:
+    app = enter(founded(house))
     assert [link.value for link in app.page_link] == ["Add people", "Assign a scenario"]
+
+
+def test_a_team_that_has_yet_to_play_what_it_was_given_is_shown_that(open_as: OpenAs) -> None:
+    app = open_as(Role.TRAINER)
+    assert [info.value for info in app.info] == [
+        "Nothing has been played yet. Conversations appear here once they begin."
+    ]
+    assert [table[1:] for table in tables(app)] == [[["Noor Haddad", "not yet", "0"]]] * 2
 
 
 def test_hr_sees_completion_by_person_and_team_and_no_word_that_was_said(

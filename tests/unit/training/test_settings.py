@@ -87,6 +87,32 @@ def test_words_are_read_in_any_case_and_lists_with_spaces(monkeypatch: pytest.Mo
             "'127.0.0.1:8501' cannot be used. Allowed: a host name or an IP address, with no port.",
         ),
         (
+            "FRONTSTAGE_PUBLIC_HOSTS",
+            "localhost, https://practice.example.org/",
+            (
+                "'localhost, https://practice.example.org/' cannot be used. Allowed: host names with commas between "
+                "them, such as practice.example.org."
+            ),
+        ),
+        (
+            "FRONTSTAGE_PUBLIC_HOSTS",
+            "practice.example.org:8501",
+            (
+                "'practice.example.org:8501' cannot be used. Allowed: host names with commas between them, such as "
+                "practice.example.org."
+            ),
+        ),
+        (
+            "FRONTSTAGE_PUBLIC_HOSTS",
+            ",",
+            "',' cannot be used. Allowed: host names with commas between them, such as practice.example.org.",
+        ),
+        (
+            "FRONTSTAGE_DATA_DIR",
+            "~nobody-of-this-name/x",
+            "'~nobody-of-this-name/x' cannot be used. Allowed: a folder.",
+        ),
+        (
             "OPENAI_BASE_URL",
             "models.example.org/v1",
             "'models.example.org/v1' cannot be used. Allowed: an address that begins with http:// or https://.",
@@ -125,7 +151,16 @@ def test_only_the_first_wrong_value_is_named(monkeypatch: pytest.MonkeyPatch) ->
         load_settings(env_file=None)
 
 
-@pytest.mark.parametrize("value", ["mysql://staff:hunter2@db/x", "postgres://staff:hunter2@db/x", "sqlite://"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        "mysql://staff:hunter2@db/x",
+        "postgres://staff:hunter2@db/x",
+        "sqlite://",
+        "postgresql://staff:hunter2@db:port/x",
+        "postgresql://staff:hunter2@[::1]:/x",
+    ],
+)
 def test_a_database_url_is_refused_without_being_shown(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FRONTSTAGE_DATABASE_URL", value)
     with pytest.raises(InvalidSetting) as caught:
@@ -136,6 +171,18 @@ def test_a_database_url_is_refused_without_being_shown(value: str, monkeypatch: 
     )
     assert caught.value.__cause__ is None
     assert caught.value.__suppress_context__
+
+
+@pytest.mark.parametrize("place", ["db.example", "db.example:5432", "[::1]", "[::1]:5432", "db:5432/x?sslmode=require"])
+def test_a_database_may_be_anywhere_and_a_password_hold_any_mark(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = f"postgresql://staff:a:b?c/d@{place}/x"
+    monkeypatch.setenv("FRONTSTAGE_DATABASE_URL", url)
+    assert load_settings(env_file=None).database_url == url
+
+
+def test_public_hosts_may_be_addresses_of_either_kind(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FRONTSTAGE_PUBLIC_HOSTS", "[::1],::1,10.0.0.7,practice.example.org")
+    assert load_settings(env_file=None).public_hosts == ("[::1]", "::1", "10.0.0.7", "practice.example.org")
 
 
 def test_a_data_folder_that_is_a_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
