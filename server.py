@@ -159,9 +159,11 @@ app = st.App(
 
 def serve(settings: Settings) -> None:
     """Serve until stopped. Raises Unavailable when the port is taken, and what `training.wiring.build` raises."""
-    logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for chatty in ("alembic", "bm25s"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)  # each start would tell of plugins and progress
+    level = settings.log_level.upper()
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for handler in logging.getLogger().handlers:
+        handler.setLevel(level)  # bm25s asks for every detail of itself when it is imported
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # each start would tell of plugins
     _check_port(settings)
     house = build(settings)
     provide(lambda: house)

@@ -1,6 +1,6 @@
 """What stands before every request: which names are answered, who must sign in first, and the headers of security.
 
-Always holds: a page of the app is served to nobody without a valid session; no answer can be framed, sniffed or told
+Always holds: a page of the app, or a file that a screen made, is served to nobody without a valid session; no answer can be framed, sniffed or told
 to fetch from elsewhere; a form that another site sends is refused, and so is a WebSocket that it opens: the browser
 would send the session with it from every port of this host.
 """
@@ -92,7 +92,7 @@ class Gate:
             services = await run_in_threadpool(self._services)
             if not is_known_host(request.headers.get("host", ""), services.settings.public_hosts):
                 return HTMLResponse(trouble_page("Frontstage is not reached under this name."), status_code=400)
-            if not is_page(path):
+            if not is_page(path) and not is_made_file(path):
                 return None
             token = request.cookies.get(COOKIE, "")
             if await run_in_threadpool(services.accounts.viewer, token) is not None:
@@ -106,6 +106,12 @@ def is_page(path: str) -> bool:
     """Whether the path is a page of the app: none of the open ones, no file, and no machinery of Streamlit's."""
     last = path.rsplit("/", 1)[-1]
     return path not in OPEN_PATHS and not path.startswith(_MACHINERY) and "." not in last
+
+
+def is_made_file(path: str) -> bool:
+    """Whether the path is a file that a screen made, such as HR's tables. Streamlit itself gives one to whoever knows
+    its name. The mark (.svg) stands on the page for who is signed out, too."""
+    return path.startswith("/media/") and not path.endswith(".svg")
 
 
 def is_known_host(host: str, known: tuple[str, ...]) -> bool:
@@ -161,5 +167,5 @@ def _add_headers(message: MutableMapping[str, object], *, path: str) -> None:
         headers[name] = value
     own = "text/html" in headers.get("content-type", "") and path in OPEN_PATHS
     headers["Content-Security-Policy"] = content_policy() if own else app_policy()
-    if path in OPEN_PATHS:
+    if path in OPEN_PATHS or is_made_file(path):
         headers["Cache-Control"] = "no-store"

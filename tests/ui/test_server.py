@@ -123,6 +123,13 @@ def test_behind_https_the_cookie_is_for_https_alone(demo: RunningApp) -> None:
     assert "secure" in [part.strip().lower() for part in header.split(";")]
 
 
+def test_a_file_that_a_screen_made_is_given_to_nobody_without_a_session_and_not_kept(demo: RunningApp) -> None:
+    outside, inside = get(demo, "/media/12ab.xlsx"), get(demo, "/media/12ab.xlsx", {"Cookie": sign_in(demo)})
+    assert (outside.status, outside.headers["location"]) == (303, "/sign-in?next=%2Fmedia%2F12ab.xlsx")
+    assert (inside.status, inside.headers["cache-control"]) == (404, "no-store")
+    assert get(demo, "/media/12ab.svg").status == 404
+
+
 @pytest.mark.parametrize("path", ["/healthz", "/sign-in", "/set-up", "/history", "/favicon.png"])
 def test_every_answer_carries_the_headers_of_security(demo: RunningApp, path: str) -> None:
     answer = get(demo, path)
