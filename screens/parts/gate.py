@@ -1,8 +1,8 @@
 """What stands before every request: which names are answered, who must sign in first, and the headers of security.
 
-Always holds: a page of the app, or a file that a screen made, is served to nobody without a valid session; no answer can be framed, sniffed or told
-to fetch from elsewhere; a form that another site sends is refused, and so is a WebSocket that it opens: the browser
-would send the session with it from every port of this host.
+Always holds: a page of the app, or a file that a screen made, is served to nobody without a valid session; no answer
+can be framed, sniffed or told to fetch from elsewhere; a form that another site sends is refused, and so is a WebSocket
+that it opens, for the browser would send the session with it from every port of this host.
 """
 
 import re
