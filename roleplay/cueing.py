@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from domain.acts import Act
+from domain.endings import EndingKind
 from domain.mood import Tone
+from roleplay.effects import harms
 from roleplay.moment import MOST_PIECES, Moment
 from roleplay.state import Cue, Piece, Source, intent
 from scenarios.model import Disclosure, Ending, Fact, Intent
@@ -18,7 +20,7 @@ _SHORTLY: Final = re.compile(
     r"^(?:(?:just|in|for|within) )*(?:an?|one|a few|a couple of|two) (?:more )?(?:moment|second|minute)s?$",
     re.IGNORECASE,
 )
-MOST_REPLIES: Final = 2  # moves of one message that are spoken to; the others are taken without a word
+MOST_REPLIES: Final = 2  # replies to what was said in one message, the reaction too; more is taken without a word
 STORY_TURNS: Final = 5  # messages in which the customer brings up what happened, unasked
 HINT_TRUST: Final = 4.5  # from this trust on, needs that are not spoken show as hints
 
@@ -60,7 +62,7 @@ _POLITE: Final = ((Act.THANK, Intent.THANKED), (Act.GREET, Intent.GREETED))
 def make_cue(moment: Moment, *, ending: Ending | None, seed: int) -> Cue:
     """The cue for the moment. Tells the facts that it lets out (the moment's state moves on with them)."""
     chance = random.Random(f"{seed}:{moment.state.turn}")
-    reaction = _reaction(moment)
+    reaction = _reaction(moment, pleased=ending is not None and ending.kind is EndingKind.RESOLVED)
     if ending is not None:
         content: tuple[Piece, ...] = (Piece(Source.ENDING, ending.id),) if ending.says else ()
     else:
@@ -79,7 +81,8 @@ def make_cue(moment: Moment, *, ending: Ending | None, seed: int) -> Cue:
     )
 
 
-def _reaction(moment: Moment) -> Piece | None:
+def _reaction(moment: Moment, *, pleased: bool) -> Piece | None:
+    """`pleased`: it ends well, and small formulas are let pass."""
     if moment.reading.empty:
         return intent(Intent.GIBBERISH)
     harm = _first(moment, _HARM)
@@ -94,7 +97,9 @@ def _reaction(moment: Moment) -> Piece | None:
     if moment.too_early:
         return intent(Intent.TOO_EARLY)
     # A direct answer, or a move of the case, shows that the message was taken in; no generic reaction on top of it.
-    mild = None if moment.welcomed else _first(moment, _MILD)
+    mild = None if moment.welcomed or pleased else _first(moment, _MILD)
+    if any(harms(move.effects) for move in moment.welcomed) or moment.objected:
+        return mild  # no thanks for a kind word beside what is not welcome
     return _first(moment, _HELP) or mild or _first(moment, _POLITE if not moment.state.moves else ())
 
 
@@ -108,10 +113,13 @@ def _first(moment: Moment, table: tuple[tuple[Act, Intent], ...]) -> Piece | Non
 
 def _content(moment: Moment, reaction: Piece | None, chance: random.Random) -> Iterator[Piece]:
     said = False
-    for piece in _answers(moment):
+    for piece in _answers(moment, replies=MOST_REPLIES - (reaction is not None)):
         said = True
         yield piece
     if said:
+        return
+    if moment.guarded:
+        yield intent(Intent.GUARDED)
         return
     if moment.goodbye_refused or (moment.reading.has(Act.CONFIRM_RESOLUTION) and moment.open_needs):
         yield intent(Intent.NOT_YET)
@@ -119,9 +127,6 @@ def _content(moment: Moment, reaction: Piece | None, chance: random.Random) -> I
         return
     # An angry person who has just been harmed may leave it at that.
     if reaction is not None and moment.state.mood.tone is Tone.ANGRY and _harmed(moment) and chance.random() < 0.4:
-        return
-    if moment.guarded:
-        yield intent(Intent.GUARDED)
         return
     if _asks_for_a_moment(moment):
         yield intent(Intent.WAITING)
@@ -136,13 +141,13 @@ def _asks_for_a_moment(moment: Moment) -> bool:
     return alone and bool(promises) and all(_SHORTLY.match(promise.when) for promise in promises)
 
 
-def _answers(moment: Moment) -> Iterator[Piece]:
+def _answers(moment: Moment, *, replies: int) -> Iterator[Piece]:
     """What answers the message, in the order in which people do: first what was said, then what was asked."""
     proves = moment.reading.has(Act.VERIFY_IDENTITY)
     facts = (*moment.answers, *moment.again)
     if proves:
         yield intent(Intent.CONFIRM_IDENTITY)
-    for move in moment.welcomed[: min(MOST_REPLIES, MOST_PIECES - proves - len(facts))]:
+    for move in moment.welcomed[: min(replies, MOST_PIECES - proves - len(facts))]:
         yield Piece(Source.MOVE, move.id)
     for fact in facts:
         yield Piece(Source.FACT, fact.id)
@@ -178,13 +183,11 @@ def _carry_on(moment: Moment) -> Iterator[Piece]:
 
 def _volunteered(moment: Moment) -> Fact | None:
     """The next fact this person would bring up unasked, if any: open ones, then what trust has earned."""
-    trust = moment.state.mood.trust
-    untold = [fact for fact in moment.scenario.facts if fact.id not in moment.state.told]
-    earned = (fact for fact in untold if fact.trust is not None and trust >= fact.trust and moment.state.heard >= 1)
+    untold = (fact for fact in moment.scenario.facts if fact.id not in moment.state.told)
     # The story is told at the start, or for as long as nobody seems to hear it; later it would be going round again.
     telling = moment.state.turn <= STORY_TURNS or moment.state.heard < 1
     brought_up = (fact for fact in untold if telling and fact.disclosure is Disclosure.OPEN)
-    return next(brought_up, None) or next(earned, None)
+    return next(brought_up, None) or moment.confidence
 
 
 def _presses(moment: Moment, *, most: int) -> tuple[Piece, ...]:

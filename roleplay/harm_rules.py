@@ -114,6 +114,7 @@ PHRASES: Final[dict[Act, re.Pattern[str]]] = {
         r"go to|try) (?!me\b|us\b|back)(?:\w+ ){0,4}"
         r"(?:department|team|billing|support|courier|carrier|hotline|branch|store|shop|website|office|finance|"
         r"sales|warehouse|number|bank|airline)\b",
+        r"\b(?:ask|asking) you to (?:call|contact|ring|phone|e-?mail|write to|speak to|go to)\b(?! (?:me|us)\b)",
         r"\byou(?:'ll| will)? (?:would )?(?:have|need) to (?:call|contact|ring|phone|e-?mail|write to|speak|talk|"
         r"ask|go to|take (?:it|that) up)"
         r"\b(?! (?:me|us)\b)",
@@ -159,8 +160,21 @@ PHRASES: Final[dict[Act, re.Pattern[str]]] = {
 }
 # Words without which an act is hardly ever done: what a head alone finds is not believed where they are missing.
 NEEDS: Final[dict[Act, re.Pattern[str]]] = {
+    Act.RUDE: any_of(
+        r"\b(?:you|your|yours|yourself|shut|stupid|idiot\w*|dumb|moron\w*|pathetic|ridiculous|liar\w*|lying|cry\w*|"
+        r"moan\w*|whin\w*|grow up|get a life|boo hoo|nobody cares|who cares|lol|lmao|loser|clown|rubbish|nonsense|"
+        r"f+u+\w*|damn|hell|crap|shit\w*|bloody|jerk|fool\w*|drama|karen|wow|congratulations|poor thing|aw+|diddums|"
+        r"great for|good for)\b"
+    ),
+    Act.MINIMISE: any_of(
+        r"\b(?:only|just|at least|simply|merely|little|small|tiny|minor|bit|fuss|drama\w*|exaggerat\w*|over-?react\w*|"
+        r"relax|calm|worse|worst|happens|happen|fine|no big|big deal|not (?:that|so|such|really)|"
+        r"isn't (?:that|so|such|really)|wasn't (?:that|so|such|really)|end of the world|never mind|worr\w+|survive|"
+        r"live with|won't kill|get over|move on|come on|cheer up|no harm|lucky|easy|quite|everyone|everybody|others|"
+        r"normal|usual|standard|common|hardly|barely|long|silly|nothing|won't|would|some people|many people)\b"
+    ),
     Act.BLAME_OTHER_TEAM: any_of(
-        r"\b(?:fault|mistake|blame|mess\w*|never|always|wrong|didn't|don't|won't|forgot|failed|useless|hopeless|"
+        r"\b(?:fault|mistake|blame|mess\w*|always|wrong|forgot|failed|useless|hopeless|"
         r"nothing to do|"
         r"not (?:me|us|ours)|lost|broke|can't help|again|as usual|should(?:n't)? have|must have|slow|nonsense|"
         r"dragging|did that|"
@@ -202,6 +216,7 @@ DENIES: Final[dict[Act, re.Pattern[str]]] = {
         r"\b(?:promised|a promise|the promise|that promise|your promise|broke)\b",
     ),
     Act.RUDE: any_of(
+        r"\b(?:just )?(?:kidding|joking)\b",
         r"\b(?:you|i|we)(?:'re|'m| are| am) not\b",
         r"\bif you(?:'re| are)\b",
     ),

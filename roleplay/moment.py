@@ -26,6 +26,9 @@ HEARING: Final = {
 }
 # What a "but" takes back. What is promised or owned after it still stands.
 TAKEN_BACK: Final = frozenset({Act.NAME_FEELING, Act.VALIDATE, Act.CHECK_UNDERSTANDING, Act.SPECIFIC_APOLOGY})
+HURTFUL: Final = frozenset(
+    {Act.RUDE, Act.BLAME_CUSTOMER, Act.BLAME_OTHER_TEAM, Act.MINIMISE, Act.COMMAND, Act.COLD_TRANSFER}
+)
 APOLOGIES: Final = (Act.SPECIFIC_APOLOGY, Act.GENERIC_APOLOGY)
 LOOP_FROM: Final = 3  # the third apology in a row, with nothing done in between, is a loop
 FELT: Final = 0.2  # mood points from which a kind act counts as one of several kindnesses in a message
@@ -111,7 +114,7 @@ class Moment:
             self.state,
             acts=self.state.acts + acts,
             insults=self.state.insults + self.reading.has(Act.RUDE),
-            when=next((promise.when for promise in self.reading.promises if promise.when), self.state.when),
+            when=next((promise.when for promise in self.reading.promises if promise.when), ""),
         )
 
     def _feel_patterns(self) -> None:
@@ -131,13 +134,16 @@ class Moment:
         return self.state.heard < 1 and self.state.mood.frustration > UPSET
 
     def _weigh_moves(self) -> None:
+        hurtful = {found.quote for found in self.reading.acts if found.what in HURTFUL}
         for found in self.reading.moves:
             move = self.scenario.move(found.what)
             if move.kept_by and not self._promised(found):
                 continue
             if not move.requires.holds(self.state.situation()):
                 self.objected.append(move)
-            elif move.solution and self._not_heard and move.id not in self.state.parked:
+            elif not harms(move.effects) and found.quote in hurtful:
+                continue  # nothing good comes over in a sentence that hurts
+            elif move.solution and self._not_heard and move.id not in (*self.state.parked, *self.state.moves):
                 self.too_early = True
                 self.objected.append(move)
                 self.state = replace(self.state, parked=_with(self.state.parked, move.id))
@@ -181,6 +187,13 @@ class Moment:
                 self.answers.append(fact)
                 self.tell(fact)
                 self.feel(f"fact:{fact.id}", Pattern.FACT_FOUND, quote=found.quote)
+
+    @property
+    def confidence(self) -> Fact | None:
+        """What this person would tell unasked by now, because trust has earned it."""
+        trust, heard = self.state.mood.trust, self.state.heard >= 1
+        untold = (fact for fact in self.scenario.facts if fact.id not in self.state.told)
+        return next((fact for fact in untold if fact.trust is not None and heard and trust >= fact.trust), None)
 
     def tell(self, fact: Fact) -> None:
         self.state = replace(self.state, told=_with(self.state.told, fact.id))
@@ -269,7 +282,8 @@ class Moment:
             return self.reading.has(Act.CLOSE) and self.state.goodbyes >= 2
         # "Does that suit you?" at the end of an offer is about the offer; asked alone, it is about everything.
         eventful = self.guarded or self.welcomed or self.objected or self.met
-        confirmed = self.reading.has(Act.CONFIRM_RESOLUTION) and not eventful
+        # Asked if there is more, a customer who has come to trust brings up what was hard to say.
+        confirmed = self.reading.has(Act.CONFIRM_RESOLUTION) and not eventful and self.confidence is None
         return self.reading.has(Act.CLOSE) or confirmed or self.state.stalls >= 3
 
 

@@ -58,6 +58,12 @@ class Reader:
         # What is asked to prove who somebody is asks for no part of their story.
         proof = {each.sentence.text for each in seen if Act.VERIFY_IDENTITY in each.acts}
         asked = tuple(found for found in asked if found.quote not in proof)
+        # A question about the story is that, and not about whether all is well or about something told before.
+        for each in seen:
+            if each.sentence.text in {found.quote for found in asked}:
+                each.acts.pop(Act.CONFIRM_RESOLUTION, None)
+                if each.acts.pop(Act.ASK_REPEAT, None) is not None:
+                    each.acts[Act.ASK_CLOSED] = BY_RULE
         whole = () if moves or asked else tuple(self._of_the_whole(seen, vectors, probabilities, before, targets))
         if any(found.what is Act.OFF_TOPIC for found in whole):
             seen = [Seen(each.sentence, _without_questions(each.acts)) for each in seen]
@@ -151,7 +157,7 @@ def _but_cancels(seen: Sequence[Seen]) -> str:
     kind = {Act.NAME_FEELING, Act.VALIDATE, Act.EMPTY_FORMULA, Act.GENERIC_APOLOGY, Act.SPECIFIC_APOLOGY}
     for index, each in enumerate(seen):
         but = forms.BUT.search(each.sentence.plain)
-        if not but:
+        if not but or each.sentence.asks:
             continue
         if but.start() == 0:
             if index and kind & seen[index - 1].acts.keys():

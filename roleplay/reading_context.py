@@ -51,6 +51,13 @@ _ASKED_NUMBER: Final = re.compile(rf"\b({_KINDS})?\s?(?:number|reference|no\b\.?
 _GIVEN_NUMBER: Final = re.compile(
     rf"(?:\b({_KINDS})\b[^.?!\d]{{0,20}})?\b((?:[a-z]{{1,4}}-?\d{{3,}}|\d{{5,}}|(?<=number is )\d{{3,}})[\d-]*)\b"
 )
+# Asking for the matter itself, of somebody who has just written what it is.
+_FROM_THE_START: Final = re.compile(
+    r"\b(?:what(?:'s| is| seems to be) (?:your|the) (?:problem|issue|matter)|"
+    r"(?:describe|explain) (?:your|the) (?:problem|issue|matter)|"
+    r"what(?:'s| is) this (?:about|regarding))\b"
+)
+_A_STORY: Final = 12  # words from which a customer has said what it is about
 _DATA: Final = {
     "address": re.compile(r"\b(?:your|the) (?:\w+ )?(?:address|postcode|post code)\b"),
     "email": re.compile(r"\byour (?:\w+ )?e-?mail\b"),
@@ -119,14 +126,18 @@ def takes_up(sentence: Sentence, said: Sequence[Turn], names: frozenset[str]) ->
 def asks_again(sentence: Sentence, said: Sequence[Turn]) -> bool:
     """Whether a sentence asks for a datum that the customer has given already, and for nothing that is still new."""
     given = "\n".join(turn.text for turn in said if turn.speaker is Speaker.CUSTOMER)
+    if _FROM_THE_START.search(sentence.plain) and len(given.split()) >= _A_STORY:
+        return True
     wanted = [kind for kind in _DATA if _DATA[kind].search(sentence.plain)]
     if not all(_GIVEN[kind].search(given) for kind in wanted):
         return False
     asked = _ASKED_NUMBER.search(sentence.plain)
     if asked is None:
         return bool(wanted)
+    if asked[1] is None:
+        return False  # "which number?" may well be another one
     kinds = [match[1] for match in _GIVEN_NUMBER.finditer(plain(given))]
-    return any(kind is None or asked[1] is None or kind == asked[1] for kind in kinds)
+    return any(kind == asked[1] or (kind is None and asked[1] != "phone") for kind in kinds)
 
 
 def open_questions(said: Sequence[Turn]) -> tuple[Sentence, ...]:

@@ -219,9 +219,10 @@ PHRASES: Final[dict[Act, re.Pattern[str]]] = {
 NEEDS: Final[dict[Act, re.Pattern[str]]] = {
     **harm_rules.NEEDS,
     Act.CLOSE: any_of(
-        r"\b(?:bye\w*|goodbye|care|day|evening|afternoon|weekend|night|best|wish\w*|luck|enjoy\w*|safe|soon|"
-        r"regards|sincerely|until|"
-        r"fun|trip|flight|stay|nice talking|good talking|cheer\w*|farewell|well|so long|next time|cya|holiday|monday)\b"
+        r"\b(?:bye\w*|goodbye|take care(?! of)|have (?:a|an|yourself)|all the best|best wishes|good luck|wish you|"
+        r"enjoy (?:your|the|it)|farewell|so long|cya|cheerio|see you|(?:speak|talk|write) (?:soon|to you)|"
+        r"(?:nice|good) talking|until (?:then|next|tomorrow|monday)|safe (?:trip|travels|journey|flight)|"
+        r"good night|stay (?:safe|well)|(?:kind|best|warm) regards|sincerely|mind how you go)\b"
     ),
     Act.WARM_TRANSFER: any_of(
         r"\b(?:hand\w*|pass\w*|bring\w*|connect\w*|put(?:ting)? you|transfer\w*|introduc\w+|join\w*|tak\w+ (?:it |"
@@ -242,6 +243,12 @@ DENIES: Final[dict[Act, re.Pattern[str]]] = {
     ),
     Act.CLOSE: any_of(
         r"^(?:did|do|have you|will)\b",
+        r"\btake care of\b",
+        r"\bi wish i\b",
+    ),
+    Act.CONFIRM_RESOLUTION: any_of(
+        r"\b(?:feeling|at home|with you|who|(?:he|she|they) (?:ok|okay|all right|alright|well))\b",
+        r"^(?:so |and |hello,? |hi,? )*what can (?:i|we) do for you\b",
     ),
     Act.NAME_FEELING: any_of(
         r"\bif (?:that|this|it)\b",
@@ -252,6 +259,7 @@ DENIES: Final[dict[Act, re.Pattern[str]]] = {
     ),
     Act.TAKE_OWNERSHIP: any_of(
         r"\b(?:not|isn't|wasn't|hardly|never|nothing to do with) (?:my|our|mine|ours)\b",
+        r"\bno (?:error|fault|mistake)s?\b",
         r"\b(?:their|her|his|your) (?:own )?(?:mistake|fault|error|doing)\b",
     ),
     Act.EXPLAIN_CAUSE: any_of(
@@ -268,7 +276,9 @@ DENIES: Final[dict[Act, re.Pattern[str]]] = {
         r"\bdo you understand\b",
     ),
     Act.VERIFY_IDENTITY: any_of(
-        r"\b(?:again|once more|is printed|is on|on your (?:letter|card)|cake)\b(?! and who)",
-        r"^your\b",
+        r"\b(?:again|once more|is printed|on your (?:letter|card)|cake)\b(?! and who)",
+        r"^your\b(?!.*(?:\bplease\b|\?))",
+        r"\b(?:reach|ring|call|text) you\b|\bnumber should i use\b",
+        r"\b(?:that|it|they|all) match(?:es)?\b",
     ),
 }

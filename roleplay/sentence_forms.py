@@ -125,6 +125,10 @@ VAGUE_OBJECT: Final = any_of(
     r"\bcame to this\b",
 )
 NOT_AN_APOLOGY: Final = any_of(
+    # About one's own writing: a courtesy, and nothing the customer was owed.
+    r"\bsorry,? (?:if )?(?:i (?:do )?(?:go on|ramble|asked|ask|am asking|keep asking)|maybe|this is (?:a|maybe)|"
+    r"for (?:all )?(?:the|my|so) (?:many )?(?:questions?|english|typing|typos?|spelling)|"
+    r"my (?:english|typing|spelling))\b",
     r"\bsorry to (?:hear|interrupt|say)\b",
     r"\bsorry for your loss\b",
     r"\bnot (?:going to |gonna |to be )?(?:sorry|apologi)",
@@ -179,7 +183,9 @@ GUIDED_STEP: Final = re.compile(
 )
 BUT: Final = re.compile(r"(?:^|[,;.\s-])(?:but|however|though|nevertheless|that said)\b")
 ACKNOWLEDGES: Final = any_of(
-    r"\b(?:i|we) (?:\w+ ){0,2}(?:understand|see|hear|know|get|appreciate|realise|realize)\b|\b(?:sorry|"
+    r"\b(?:i|we) (?:\w+ ){0,2}(?:understand|hear|appreciate|realise|realize)\b|"
+    r"\b(?:i|we) (?:\w+ ){0,2}(?:see|know|get) (?:how|why|you|your|it's|it is|this is|that(?:'s| is| you| it| this))\b|"
+    r"\b(?:sorry|"
     r"apologi\w+)\b|\bthat must\b|"
     r"\byou(?:'re| are) right\b"
 )

@@ -21,7 +21,7 @@ class State:
     `heard` is how well the feeling has been met so far (>= 1: heard); `parked` are solutions offered too early, which
     the customer comes back to once heard; `relieved` are needs that were met at some time; `apologies` counts those in
     a row with nothing done in between; `said` are the ids of authored lines already used; `when` is the time that the
-    trainee last named; `stalls` counts turns in a row without progress.
+    message just answered names; `stalls` counts turns in a row without progress.
     """
 
     mood: Mood

@@ -11,8 +11,10 @@ from records.rows import AttemptState
 from records.store import Store
 from training.access import require_role, trains
 from training.library import Library
+from training.practise import clean_text
 from training.views import AssignedItem, AssigneeItem, AssignmentItem
 
+LONGEST_NOTE: Final = 500
 NO_ASSIGNMENT: Final = "There is no such assignment, or it is not yours to see."
 
 
@@ -44,6 +46,8 @@ class Assignments:
             raise InvalidInput("Private practice is never assigned: choose shared or formal.")
         if not people:
             raise InvalidInput("Choose at least one person.")
+        if len(kept_note := clean_text(note)) > LONGEST_NOTE:
+            raise InvalidInput(f"The line for them takes up to {LONGEST_NOTE} characters. Nothing was assigned.")
         if due_on is not None and due_on < self._now().date():
             raise InvalidInput("The due date lies in the past. Choose today or later.")
         if not all(self._trains(viewer, person) for person in people):
@@ -58,7 +62,7 @@ class Assignments:
             max_attempts=max_attempts,
             pass_mark=pass_mark,
             mood_meter=mood_meter,
-            note=note.strip(),
+            note=kept_note,
         )
         self._store.audit.append(
             actor=viewer.person_id, action="assign", subject=row.id, detail=f"{scenario_id} to {len(people)} people"

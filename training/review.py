@@ -16,7 +16,7 @@ from records.store import Store
 from roleplay.state import state_from_json
 from training.access import own_attempt, readable_attempt, require_role, trains
 from training.library import Library, brief_view
-from training.practise import desk_view, turn_views
+from training.practise import clean_text, desk_view, turn_views
 from training.scoring import Scoring
 from training.views import AttemptItem, BriefView, DeskView, TurnView
 
@@ -65,7 +65,7 @@ class Review:
             attempt_id,
             empathy=empathy,
             problem_solving=problem_solving,
-            reflection=reflection.strip()[:LONGEST_REFLECTION],
+            reflection=clean_text(reflection)[:LONGEST_REFLECTION],
         )
 
     def debrief(self, viewer: Viewer, attempt_id: str) -> DebriefView:

@@ -150,7 +150,11 @@ def test_asking_if_all_is_well_with_nothing_open_ends_well() -> None:
     offered = direct(SCENARIO, solved, reading(Act.NAME_FEELING, Act.CONFIRM_RESOLUTION), seed=1)
     assert offered.state.ending == ""  # that question was about what had just been said
 
-    asked = direct(SCENARIO, offered.state, reading(Act.CONFIRM_RESOLUTION), seed=1)
+    more = direct(SCENARIO, offered.state, reading(Act.CONFIRM_RESOLUTION), seed=1)
+    assert more.state.ending == ""  # asked if there is more, she tells what was hard to say
+    assert more.cue.content == (Piece(Source.FACT, "gave_up_shifts"),)
+
+    asked = direct(SCENARIO, more.state, reading(Act.CONFIRM_RESOLUTION), seed=1)
     assert asked.state.ending == "sees_again"
     assert asked.cue.content == (Piece(Source.ENDING, "sees_again"),)
 

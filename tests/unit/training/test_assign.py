@@ -27,6 +27,7 @@ def assign(
     due_on: date | None = TODAY,
     max_attempts: int | None = None,
     mood_meter: bool = True,
+    note: str = " Before Friday's meeting. ",
 ) -> str:
     return services.assignments.create(
         by,
@@ -37,7 +38,7 @@ def assign(
         max_attempts=max_attempts,
         pass_mark=3.5,
         mood_meter=mood_meter,
-        note=" Before Friday's meeting. ",
+        note=note,
     )
 
 
@@ -156,3 +157,13 @@ def test_who_gave_it_sees_everybody_and_another_trainer_the_people_of_their_team
     for viewer in (cast.mira, cast.hana):
         with pytest.raises(NotAllowed):
             names(viewer, everywhere)
+
+
+def test_a_note_is_kept_without_marks_that_turn_text_around_and_never_longer_than_its_field(
+    services: Services, cast: Cast
+) -> None:
+    assign(services, cast.ines, cast.mira, note="\u202eby Friday\x0b\ud800")
+    assert [item.note for item in services.assignments.mine(cast.mira)] == ["by Friday"]
+    with pytest.raises(InvalidInput, match=r"^The line for them takes up to 500 characters\. Nothing was assigned\.$"):
+        assign(services, cast.ines, cast.mira, note="n" * 501)
+    assert len(services.assignments.mine(cast.mira)) == 1

@@ -104,7 +104,7 @@ def test_a_self_rating_is_given_once_from_one_to_five(services: Services, cast: 
     attempt = finished(services, cast.mira)
     with pytest.raises(InvalidInput):
         services.review.rate(cast.mira, attempt, empathy=6, problem_solving=3)
-    services.review.rate(cast.mira, attempt, empathy=5, problem_solving=3, reflection="x" * 5_000)
+    services.review.rate(cast.mira, attempt, empathy=5, problem_solving=3, reflection="\u202e\x0b" + "x" * 5_000)
     services.review.rate(cast.mira, attempt, empathy=5, problem_solving=3, reflection="x" * 5_000)
     with pytest.raises(Conflict, match="the first rating is kept"):
         services.review.rate(cast.mira, attempt, empathy=1, problem_solving=1)
