@@ -55,9 +55,10 @@ class Reader:
             seen = [Seen(seen[0].sentence, {Act.MANIPULATE_SIMULATOR: BY_RULE})]
         cancels = _but_cancels(seen)
         moves, asked = (_matched(matches) for matches in targets.find(pieces)) if targets and not trick else ((), ())
-        # What is asked to prove who somebody is asks for no part of their story.
-        proof = {each.sentence.text for each in seen if Act.VERIFY_IDENTITY in each.acts}
+        # What is asked to prove who somebody is asks for no part of their story, and makes no move.
+        proof = {each.sentence.text for each in seen if Act.VERIFY_IDENTITY in each.acts and each.sentence.asks}
         asked = tuple(found for found in asked if found.quote not in proof)
+        moves = tuple(found for found in moves if found.quote not in proof)
         # A question about the story is that, and not about whether all is well or about something told before.
         for each in seen:
             if each.sentence.text in {found.quote for found in asked}:
