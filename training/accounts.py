@@ -6,8 +6,10 @@ listens on loopback.
 """
 
 import hashlib
+import re
 import secrets
 import threading
+import unicodedata
 from collections import deque
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -21,6 +23,7 @@ from records.rows import OrganisationRow, PersonRow, TeamRow
 from records.store import Store
 from training.access import managed_person, manages, require_role, trains, viewer_of
 from training.demo import Demo
+from training.practise import clean_text
 from training.views import PersonItem, TeamItem
 
 if TYPE_CHECKING:
@@ -31,6 +34,10 @@ SHORTEST_PASSWORD: Final = 10
 LONGEST_PASSWORD: Final = 200
 MOST_FAILURES: Final = 5
 FAILURE_WINDOW: Final = timedelta(minutes=5)
+LONGEST_NAME: Final = 120
+LONGEST_ADDRESS: Final = 254  # RFC 5321
+# What can be written to: one @, no blanks or signs that separate addresses, a domain with a dot inside.
+_ADDRESS: Final = re.compile(r"[^@\s,;<>()\[\]\"\\]{1,64}@[\w-]+(?:\.[\w-]+)+")
 WRONG: Final = "That e-mail address and password do not belong together. Check both and try again."
 
 
@@ -71,12 +78,16 @@ class Accounts:
     def sign_in(self, email: str, password: str) -> str:
         """A new session's token. Raises NotAllowed, also after too many failures for this address."""
         address = email.strip().lower()
+        if len(address) > LONGEST_ADDRESS:
+            raise NotAllowed(WRONG)
         self._check_failures(address)
         person = self._store.people.person_by_email(address)
         known = person.password_hash if person and person.password_hash and self._admits(person) else self._nobody
         if not self._verified(password, known) or person is None:
             self._note_failure(address)
             raise NotAllowed(WRONG)
+        with self._lock:
+            self._failures.pop(address, None)
         return self._open_session(person)
 
     def demo_available(self) -> bool:
@@ -273,14 +284,19 @@ def _is_whole(text: str) -> bool:
 
 
 def _check_text(text: str, what: str) -> None:
-    if not 1 <= len(text.strip()) <= 120:
-        raise InvalidInput(f"Write {what}, up to 120 characters.")
+    """A name is one line that can be seen, and nothing in it turns the text around it."""
+    seen = clean_text(text)
+    if (
+        seen != unicodedata.normalize("NFC", text).strip()
+        or not seen.isprintable()
+        or not 1 <= len(seen) <= LONGEST_NAME
+    ):
+        raise InvalidInput(f"Write {what}, up to {LONGEST_NAME} characters on one line.")
 
 
 def _check_person(name: str, email: str) -> None:
     _check_text(name, "a name")
-    local, at, domain = email.strip().partition("@")
-    if not (local and at and "." in domain) or len(email) > 254 or any(char.isspace() for char in email.strip()):
+    if len(email) > LONGEST_ADDRESS or not _ADDRESS.fullmatch(email.strip()):
         raise InvalidInput("Write an e-mail address such as kim@example.com.")
 
 

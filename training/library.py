@@ -100,11 +100,19 @@ class Library:
     def prepared(self, attempt: AttemptRow) -> Prepared:
         """As `played`, with its moves and questions encoded; made once for each version (a second or so)."""
         scenario = self.played(attempt)
+        return Prepared(scenario, self._encoded(attempt.scenario_hash, scenario))
+
+    def get_ready(self) -> None:
+        """Encode today's scenarios ahead of their first message. Raises MissingArtefact."""
+        for loaded in self._scenarios.values():
+            self._encoded(loaded.hash, loaded.scenario)
+
+    def _encoded(self, scenario_hash: str, scenario: Scenario) -> "Targets":
         with self._lock:
-            targets = self._targets.get(attempt.scenario_hash)
+            targets = self._targets.get(scenario_hash)
             if targets is None:
-                targets = self._targets[attempt.scenario_hash] = self._customer().prepare(scenario)
-        return Prepared(scenario, targets)
+                targets = self._targets[scenario_hash] = self._customer().prepare(scenario)
+        return targets
 
     def cards(self, attempts: Mapping[str, int]) -> tuple[ScenarioCard, ...]:
         """The library, easiest first; `attempts` counts the viewer's own by scenario id."""

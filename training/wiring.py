@@ -112,7 +112,7 @@ def build(
     )
 
     def warm() -> None:
-        threading.Thread(target=_warm, args=(customer, guidance, settings), name="warm", daemon=True).start()
+        threading.Thread(target=_warm, args=(library, guidance, settings), name="warm", daemon=True).start()
         practice.recover()
 
     return Services(
@@ -187,9 +187,9 @@ def _customer(settings: Settings, encoder: "Encoder") -> Customer:
     return Customer(Reader(encoder), model_actor=actor)
 
 
-def _warm(customer: Callable[[], object], guidance: Callable[[], object], settings: Settings) -> None:
+def _warm(library: Library, guidance: Callable[[], object], settings: Settings) -> None:
     try:
-        customer()
+        library.get_ready()
         guidance()
         if settings.model:
             warm_chat_model(chat_settings(settings))

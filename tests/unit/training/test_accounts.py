@@ -57,8 +57,8 @@ def test_two_set_ups_at_once_make_one_organisation(services: Services) -> None:
 @pytest.mark.parametrize(
     ("change", "advice"),
     [
-        ({"organisation": "  "}, "Write the organisation's name, up to 120 characters."),
-        ({"name": "x" * 121}, "Write a name, up to 120 characters."),
+        ({"organisation": "  "}, "Write the organisation's name, up to 120 characters on one line."),
+        ({"name": "x" * 121}, "Write a name, up to 120 characters on one line."),
         ({"email": "jo at lindgren"}, "Write an e-mail address such as kim@example.com."),
         ({"email": "jo@lind gren.example"}, "Write an e-mail address such as kim@example.com."),
         ({"email": f"{'j' * 250}@a.example"}, "Write an e-mail address such as kim@example.com."),
@@ -231,3 +231,17 @@ def test_only_a_trainer_adds_people_and_teams(services: Services, cast: Cast, wh
 def test_a_trainee_does_not_see_the_people_of_the_organisation(services: Services, cast: Cast) -> None:
     refusal(NotAllowed, lambda: services.accounts.people(cast.mira))
     refusal(NotAllowed, lambda: services.accounts.teams(cast.mira))
+
+
+@pytest.mark.parametrize("name", ["\u200b", "\u2066", "\u202eevil", "a\nb", "a\x0bb", " ", "x" * 121])
+def test_a_name_that_cannot_be_seen_or_read_straight_is_refused(services: Services, cast: Cast, name: str) -> None:
+    with pytest.raises(InvalidInput, match="on one line"):
+        services.accounts.add_team(cast.jo, name)
+
+
+@pytest.mark.parametrize(
+    "email", ["a@b.c\u200b", "a@.", "a@b.c@d.e", "a@b.c,d@e.f", "\u202ea@b.c\u2066", "a b@c.d", "<a@b.c>", "a@b"]
+)
+def test_an_address_that_cannot_be_written_to_is_refused(services: Services, cast: Cast, email: str) -> None:
+    with pytest.raises(InvalidInput, match=r"such as kim@example\.com"):
+        services.accounts.add_person(cast.jo, name="Kim", email=email, role=Role.TRAINEE, team_id=None)
