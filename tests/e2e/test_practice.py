@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.support.accessibility import grave_faults
 from tests.support.model_server import MODEL, ModelServer, Reply
 from tests.support.running_app import RunningApp
-from tests.support.windows import NewPage, SignIn, StartApp, follow_menu
+from tests.support.windows import NewPage, SignIn, StartApp, follow_menu, press
 
 TITLE, CUSTOMER = "Delivered at 14:12", "Owen Pritchard"
 SORRY = "Hello Owen, I am so sorry that nobody came with the present on your anniversary. What happened that evening?"
@@ -26,9 +26,9 @@ SPOKEN = "I am still here. Go on, then. I am reading what you write."
 
 def start(page: Page) -> None:
     """From the library into the conversation, by way of the brief."""
-    page.get_by_role("button", name=f"Meet {CUSTOMER}").click()
+    press(page.get_by_role("button", name=f"Meet {CUSTOMER}"))
     expect(page.get_by_role("heading", level=1, name=TITLE)).to_be_visible()
-    page.get_by_role("button", name="Start", exact=True).click()
+    press(page.get_by_role("button", name="Start", exact=True))
     expect(page.get_by_role("heading", level=1, name=CUSTOMER)).to_be_visible()
     expect(messages(page)).to_have_count(1)
 
@@ -60,18 +60,18 @@ def use_tool(page: Page, label: str) -> Locator:
 
 
 def end(page: Page) -> None:
-    page.get_by_role("button", name="End", exact=True).click()
-    page.get_by_role("button", name="End the conversation").click()
+    press(page.get_by_role("button", name="End", exact=True))
+    press(page.get_by_role("button", name="End the conversation"))
     expect(page.get_by_text("The conversation is over.")).to_be_visible()
 
 
 def rate(page: Page) -> None:
-    page.get_by_role("button", name="Say how it went").click()
+    press(page.get_by_role("button", name="Say how it went"))
     expect(page.get_by_role("heading", level=1, name="Your own view")).to_be_visible()
     questions = page.get_by_role("radiogroup")
     questions.nth(0).get_by_text("3 · In part").click()
     questions.nth(1).get_by_text("2 · A little").click()
-    page.get_by_role("button", name="See the debrief").click()
+    press(page.get_by_role("button", name="See the debrief"))
     expect(page.get_by_role("heading", level=1, name="Debrief")).to_be_visible()
     expect(page.get_by_role("heading", name="Every word")).to_be_visible()
 
@@ -85,19 +85,19 @@ def test_a_whole_practice_from_the_library_to_the_debrief(app: RunningApp, new_p
     say(page, HORRIBLE)
     say(page, POLICY)
 
-    page.get_by_role("tab", name="Tools").click()
+    press(page.get_by_role("tab", name="Tools"))
     booking = use_tool(page, "Book a timed re-delivery")
-    booking.get_by_text("Wednesday", exact=True).click()
-    booking.get_by_role("combobox").click()
+    press(booking.get_by_text("Wednesday", exact=True))
+    press(booking.get_by_role("combobox"))
     booking.get_by_role("combobox").fill("Library garage, 8")
-    page.get_by_role("option", name="Library garage, 8 to 10").click()
-    booking.get_by_role("button", name="Book a timed re-delivery").click()
+    press(page.get_by_role("option", name="Library garage, 8 to 10"))
+    press(booking.get_by_role("button", name="Book a timed re-delivery"))
     expect(booking.get_by_test_id("stAlert")).to_contain_text("Refused. Not booked.")
     for label in ("Check order number and postcode", "Open the courier's scan log"):
         tool = use_tool(page, label)
-        tool.get_by_role("button", name=label).click()
+        press(tool.get_by_role("button", name=label))
         expect(tool.get_by_test_id("stAlert")).to_contain_text("Accepted.")
-    booking.get_by_role("button", name="Book a timed re-delivery").click()
+    press(booking.get_by_role("button", name="Book a timed re-delivery"))
     expect(booking.get_by_test_id("stAlert")).to_contain_text("Accepted. Booked with the courier: Wednesday")
     say(page, LATER)
     assert grave_faults(page) == []
@@ -116,7 +116,7 @@ def test_a_whole_practice_from_the_library_to_the_debrief(app: RunningApp, new_p
         page.screenshot(path=file)
 
     follow_menu(page, "My conversations")
-    page.get_by_role("button", name="Read the debrief").click()
+    press(page.get_by_role("button", name="Read the debrief"))
     expect(page.get_by_role("heading", level=1, name="Debrief")).to_be_visible()
 
 
@@ -134,14 +134,14 @@ def test_on_a_phone_the_box_the_desk_and_the_way_out_are_in_reach(
     assert grave_faults(page) == []
 
     box(page).fill("half a sentence")
-    page.get_by_text("Desk and brief").click()
+    press(page.get_by_text("Desk and brief"))
     expect(page.get_by_role("tab", name="Records")).to_be_in_viewport()
     expect(messages(page).first).to_be_hidden()
     expect(box(page)).to_have_value("half a sentence")
-    page.get_by_role("tab", name="Policy").click()
+    press(page.get_by_role("tab", name="Policy"))
     expect(page.get_by_text("Goodwill for a missed day")).to_be_visible()
     assert grave_faults(page) == []
-    page.get_by_text("Conversation", exact=True).last.click()
+    press(page.get_by_text("Conversation", exact=True).last)
     expect(messages(page).first).to_be_visible()
 
     end(page)
@@ -175,7 +175,7 @@ def test_a_pause_outlives_the_browser(app: RunningApp, new_page: NewPage, sign_i
     sign_in(page, app, "trainee")
     start(page)
     say(page, SORRY)
-    page.get_by_role("button", name="Pause").click()
+    press(page.get_by_role("button", name="Pause"))
     expect(page.get_by_text("The conversation rests")).to_be_visible()
     address = page.url
 
@@ -183,7 +183,7 @@ def test_a_pause_outlives_the_browser(app: RunningApp, new_page: NewPage, sign_i
     sign_in(later, app, "trainee")
     later.goto(address)
     expect(later.get_by_text(SORRY)).to_be_visible()
-    later.get_by_role("button", name="Go on").click()
+    press(later.get_by_role("button", name="Go on"))
     say(later, HORRIBLE)
 
 

@@ -15,7 +15,7 @@ from screens.parts.words import day, short_day
 from tests.support.accessibility import grave_faults
 from tests.support.running_app import RunningApp
 from tests.support.screens import person_of
-from tests.support.windows import NewPage, SignIn, follow_menu
+from tests.support.windows import NewPage, SignIn, follow_menu, press
 from training.settings import Settings
 from training.wiring import Services, build
 
@@ -56,7 +56,7 @@ def test_a_trainer_adds_a_person_with_a_first_password(app: RunningApp, new_page
     follow_menu(page, "People")
     page.get_by_label("Name", exact=True).fill(FORMULA)
     page.get_by_label("E-mail address").fill("sam@harbour.example")
-    page.get_by_role("button", name="Add person").click()
+    press(page.get_by_role("button", name="Add person"))
     password = first_password(page)
     expect(page.get_by_role("cell", name=FORMULA)).to_be_visible()
     newcomer = new_page()
@@ -75,7 +75,7 @@ def enter_with(page: Page, app: RunningApp, password: str) -> None:
     page.goto(f"{app.url}/sign-in")
     page.get_by_label("E-mail address").fill("sam@harbour.example")
     page.get_by_label("Password").fill(password)
-    page.get_by_role("button", name="Sign in").click()
+    press(page.get_by_role("button", name="Sign in"))
 
 
 def test_a_trainer_assigns_a_scenario_and_the_trainee_sees_it_with_its_due_date(
@@ -90,13 +90,13 @@ def test_a_trainer_assigns_a_scenario_and_the_trainee_sees_it_with_its_due_date(
     page.keyboard.press("Escape")
     pick(page, "People", "HYPERLINK")
     page.keyboard.press("Escape")
-    page.get_by_text("Formal", exact=True).click()
+    press(page.get_by_text("Formal", exact=True))
     page.get_by_label("A line for them").fill("Let him go well.")
     enter_date(page, due.isoformat())
-    page.get_by_role("button", name="Assign", exact=True).click()
+    press(page.get_by_role("button", name="Assign", exact=True))
     expect(page.get_by_text(f"{SCENARIO} is assigned to 2 people.")).to_be_visible()
     expect(page.get_by_text(f"Formal · due by {short_day(due)}")).to_be_visible()
-    page.get_by_text("Completed by 0 of 2").click()
+    press(page.get_by_text("Completed by 0 of 2"))
     expect(page.get_by_role("row").filter(has_text="Noor Haddad").first).to_contain_text("not yet")
 
     trainee = new_page(width=390, height=844)
@@ -104,7 +104,7 @@ def test_a_trainer_assigns_a_scenario_and_the_trainee_sees_it_with_its_due_date(
     expect(trainee.get_by_text(f"Due by {day(due)}")).to_be_visible()
     expect(trainee.get_by_text("From your trainer: Let him go well.")).to_be_visible()
     card = trainee.locator("[class*=st-key-assigned-]").filter(has_text=SCENARIO)
-    card.get_by_role("button", name="Read the brief").click()
+    press(card.get_by_role("button", name="Read the brief"))
     expect(trainee.get_by_role("heading", level=1, name=SCENARIO)).to_be_visible()
     expect(trainee.get_by_text("never the words.")).to_be_visible()
 
@@ -114,11 +114,11 @@ def pick(page: Page, label: str, option: str) -> None:
     box = page.get_by_role("combobox", name=label)
     box.click()
     box.fill(option)
-    page.get_by_role("option", name=option).click()
+    press(page.get_by_role("option", name=option))
 
 
 def enter_date(page: Page, iso: str) -> None:
-    page.get_by_role("spinbutton", name="year").click()
+    press(page.get_by_role("spinbutton", name="year"))
     page.keyboard.type(iso.replace("-", ""))
     page.keyboard.press("Escape")  # closes the calendar, keeps the date
 
@@ -136,7 +136,7 @@ def test_hr_sees_completion_and_scores_and_can_reach_no_word(
     expect(page.get_by_role("row").filter(has_text="HYPERLINK")).to_contain_text("Not yet")
 
     with page.expect_download() as download:
-        page.get_by_role("button", name="Download both tables").click()
+        press(page.get_by_role("button", name="Download both tables"))
     file = tmp_path / download.value.suggested_filename
     download.value.save_as(file)
     names = [cell.value for cell in openpyxl.load_workbook(file)["People"]["A"]]
@@ -153,7 +153,7 @@ def test_a_trainer_reads_the_conversation_that_was_assigned(
 ) -> None:
     page = new_page()
     sign_in(page, app, "trainer")
-    page.get_by_role("button", name="Read").first.click()
+    press(page.get_by_role("button", name="Read").first)
     expect(page.get_by_text(SENTENCE).first).to_be_visible()
 
 
@@ -163,9 +163,9 @@ def test_signing_out_ends_the_session_in_every_window(app: RunningApp, new_page:
     other = page.context.new_page()
     other.goto(f"{app.url}/people")
     expect(other.get_by_role("heading", level=1, name="People")).to_be_visible()
-    page.get_by_role("button", name="Sign out").click()
+    press(page.get_by_role("button", name="Sign out"))
     expect(page.get_by_role("heading", level=1, name="Rehearse the hard conversations")).to_be_visible()
-    other.get_by_role("button", name="Add person").click()
+    press(other.get_by_role("button", name="Add person"))
     expect(other.get_by_role("heading", level=1, name="You are signed out")).to_be_visible()
     page.goto(f"{app.url}/people")
     expect(page).to_have_url(f"{app.url}/sign-in?next=%2Fpeople")
@@ -178,23 +178,23 @@ def test_a_lost_password_is_replaced_and_a_closed_account_is_shut_out_until_it_i
     sign_in(page, app, "trainer")
     follow_menu(page, "People")
     pick(page, "Whose account?", "HYPERLINK")
-    page.get_by_role("button", name="New password").click()
-    page.get_by_role("button", name="Make a new password").click()
+    press(page.get_by_role("button", name="New password"))
+    press(page.get_by_role("button", name="Make a new password"))
     expect(page.get_by_text("has a new first password.")).to_be_visible()
     enter_with(sam, app, first_password(page))
-    sam.get_by_role("button", name="I have read this").click()
+    press(sam.get_by_role("button", name="I have read this"))
     expect(sam.get_by_role("heading", level=1, name="Practise")).to_be_visible()
 
-    page.get_by_role("button", name="Close account").click()
+    press(page.get_by_role("button", name="Close account"))
     expect(page.get_by_text("They are signed out everywhere")).to_be_visible()
     assert grave_faults(page) == []
-    page.get_by_role("button", name="Close this account").click()
+    press(page.get_by_role("button", name="Close this account"))
     expect(page.get_by_role("cell", name="(account closed)")).to_be_visible()
     sam.reload()
     expect(sam.get_by_role("heading", level=1, name="Rehearse the hard conversations")).to_be_visible()
 
-    page.get_by_role("button", name="Open account again").click()
-    page.get_by_role("button", name="Open this account").click()
+    press(page.get_by_role("button", name="Open account again"))
+    press(page.get_by_role("button", name="Open this account"))
     expect(page.get_by_role("cell", name="(account closed)")).to_have_count(0)
 
 

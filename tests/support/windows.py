@@ -3,7 +3,7 @@
 import re
 from typing import Protocol
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.support.running_app import RunningApp
 
@@ -26,6 +26,15 @@ class SignIn(Protocol):
         ...
 
 
+def press(what: Locator) -> None:
+    """Click once the screen has been drawn: while Streamlit draws, what is under the pointer may be replaced. The
+    pages before the sign-in are not Streamlit's."""
+    screen = what.page.get_by_test_id("stApp")
+    if screen.count():
+        expect(screen).to_have_attribute("data-test-script-state", "notRunning")
+    what.click()
+
+
 def enter_demo(page: Page, app: RunningApp, role: str) -> None:
     """Enter the demo as "trainee", "trainer" or "HR", and acknowledge the notice when it is shown."""
     page.goto(f"{app.url}/sign-in")
@@ -33,11 +42,11 @@ def enter_demo(page: Page, app: RunningApp, role: str) -> None:
     heading = page.get_by_role("heading", level=1)
     expect(heading).to_be_visible()
     if heading.inner_text() == "Before you start":
-        page.get_by_role("button", name="I have read this").click()
+        press(page.get_by_role("button", name="I have read this"))
         expect(heading).not_to_have_text("Before you start")
 
 
 def follow_menu(page: Page, name: str) -> None:
     """Go to a screen by the menu."""
-    page.get_by_test_id("stSidebarNav").get_by_role("link", name=name).click()
+    press(page.get_by_test_id("stSidebarNav").get_by_role("link", name=name))
     expect(page.get_by_role("heading", level=1, name=re.compile(name))).to_be_visible()
