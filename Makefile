@@ -24,9 +24,13 @@ test: dev  ## everything that CI runs: format, lint, types, layers, and all test
 	@setup/system.sh
 	@$(MAKE) --no-print-directory lint
 	@rm -f .coverage .coverage.*
-	# A browser is tested with the machine to itself: beside other tests its clicks come too late to say anything.
+ifeq ($(TESTS),tests)
+	@# A browser is tested with the machine to itself: beside other tests its clicks come too late to say anything.
 	$(BIN)/pytest tests/e2e --cov --cov-fail-under=0 --cov-report=
-	$(BIN)/pytest $(TESTS) --ignore=tests/e2e -n 2 --dist loadgroup --cov --cov-append --cov-report=term
+	$(BIN)/pytest tests --ignore=tests/e2e -n 2 --dist loadgroup --cov --cov-append --cov-report=term
+else
+	$(BIN)/pytest $(TESTS) -n 2 --dist loadgroup
+endif
 
 check: dev lint  ## the inner loop: format, lint, types, layers, unit and contract tests
 	$(BIN)/pytest tests/unit tests/contract -q
