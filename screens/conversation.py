@@ -50,6 +50,8 @@ def header(view: ConversationView) -> str | None:
                 st.markdown(f"{as_typed(view.brief.title)} · {as_typed(company)} · {as_typed(view.brief.channel)}")
             if view.state == "active":
                 leave_buttons(view)
+        if view.state != "active":
+            return CHAT  # on a phone, the next step must not stay hidden behind the desk
         return st.container(key="switch").segmented_control(
             "Show", [CHAT, SIDE], default=CHAT, required=True, label_visibility="collapsed", width="stretch"
         )
