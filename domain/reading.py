@@ -65,6 +65,3 @@ class Reading:
     def quote(self, *acts: Act) -> str:
         """The words of the first of these acts that was found, or ""."""
         return next((found.quote for found in self.acts if found.what in acts), "")
-
-    def makes(self, move: str) -> bool:
-        return any(found.what == move for found in self.moves)
