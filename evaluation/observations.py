@@ -30,7 +30,6 @@ ACTED: Final = (Act.OFFER_OPTION, Act.COMMIT_ACTION, Act.REFUSE_WITH_REASON)
 SOLVES: Final = (*ACTED, Act.BARE_POLICY)
 HEARS: Final = (Act.ASK_OPEN, Act.ASK_CLOSED, Act.CHECK_UNDERSTANDING)
 REFUSALS: Final = (Act.REFUSE_WITH_REASON, Act.BARE_POLICY, Act.COLD_TRANSFER)
-# What "but" takes back, and what words addressed to the machine cannot earn.
 UPSET: Final = 4.0  # frustration at the opening above which a customer counts as upset
 LOOP_FROM: Final = 3  # the third message with an apology makes a loop
 FAULTS: Final = frozenset(
