@@ -11,7 +11,7 @@ from domain.endings import EndingKind
 from domain.mood import Mood, MoodChange, Tone
 from domain.reading import Reading
 from roleplay.director import Decision, direct, leave
-from roleplay.state import Piece, Source, State, intent, opening_state, state_from_json, state_to_json
+from roleplay.state import Piece, Source, intent, opening_state, state_from_json, state_to_json
 from scenarios.model import Intent
 from tests.support.readings import reading
 from tests.support.scenario_fixture import scenario
@@ -20,9 +20,9 @@ SCENARIO = scenario()
 OPENING = opening_state(SCENARIO)
 
 
-def after(*readings: Reading, start: State = OPENING) -> Decision:
-    decision = Decision(start, None, ())  # type: ignore[arg-type]  # replaced by the first reading
-    for each in readings:
+def after(first: Reading, *more: Reading) -> Decision:
+    decision = direct(SCENARIO, OPENING, first, seed=1)
+    for each in more:
         decision = direct(SCENARIO, decision.state, each, seed=1)
     return decision
 
