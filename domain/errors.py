@@ -77,14 +77,17 @@ class ModelFault(StrEnum):
     INCOMPLETE = "incomplete"
     NONSENSE = "nonsense"
     REFUSED = "refused"
+    TOO_LONG = "too_long"  # what was sent is longer than the model can read
+    SPENT = "spent"  # nothing was asked: what one turn may ask was asked before
 
 
 class ModelFailure(Unavailable):
-    """A model call that gave no complete answer within its deadline and retries."""
+    """A model call that gave no complete answer within its deadline and retries. `requests` is how many it cost."""
 
-    def __init__(self, kind: ModelFault, message: str) -> None:
+    def __init__(self, kind: ModelFault, message: str, *, requests: int = 0) -> None:
         super().__init__(message)
         self.kind = kind
+        self.requests = requests
 
     @property
     def retryable(self) -> bool:

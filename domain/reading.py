@@ -1,6 +1,7 @@
 """What one trainee message does, with the words that show it. Made by the reader, consumed by director and scorer."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Generic, TypeVar
 
 from domain.acts import Act
@@ -28,6 +29,22 @@ class Promise:
     when: str
 
 
+class Oddity(StrEnum):
+    """What no colleague would write to a customer in earnest, or what has nothing to do with the case. The customer
+    reacts as a person would; the acts in RUBRIC's closed list are not touched by it."""
+
+    ABSURD = "absurd"  # promises what is beyond all proportion or beyond this world
+    REVERSED = "reversed"  # the roles turned round: the customer is to help, or to be the agent
+    ASKS_IF_BOT = "asks_if_bot"
+    FLIRTING = "flirting"
+    FOREIGN = "foreign"  # another language
+    NONSENSE = "nonsense"  # words or letters that mean nothing
+    SMALL_TALK = "small_talk"  # friendly, and about something else
+    ECHO = "echo"  # the customer's own words handed back
+    SAME_AGAIN = "same_again"  # the trainee's own earlier message once more
+    PRAISE = "praise"  # praise or thanks for the customer's patience
+
+
 @dataclass(frozen=True, slots=True)
 class EmpathyLevels:
     """EPITOME's three mechanisms (Sharma et al. 2020), each 0 none, 1 weak, 2 strong."""
@@ -42,7 +59,8 @@ class Reading:
     """Acts, the scenario's moves (ids), facts asked for (ids), unanswerable questions (their words), promises.
 
     `but_cancels` is the sentence whose acknowledgement a "but" takes back, "" when there is none.
-    `empty` is True when the message holds no word at all.
+    `empty` is True when the message holds no word at all. `odd` is what no colleague would write in earnest;
+    `follow_ups` are facts (ids) about which the trainee asks on, which is no asking again; `words` counts the message.
     """
 
     acts: tuple[Found[Act], ...] = ()
@@ -53,6 +71,13 @@ class Reading:
     empathy: EmpathyLevels = EmpathyLevels(0, 0, 0)
     but_cancels: str = ""
     empty: bool = False
+    odd: tuple[Found[Oddity], ...] = ()
+    follow_ups: tuple[Found[str], ...] = ()
+    words: int = 0
+
+    def is_odd(self, *kinds: Oddity) -> bool:
+        """True when any of these oddities was found."""
+        return any(found.what in kinds for found in self.odd)
 
     def has(self, *acts: Act) -> bool:
         """True when any of these acts was found."""

@@ -16,7 +16,8 @@ from pydantic import Field, model_validator
 from domain.acts import Act
 from domain.conversation import Speaker, Transcript
 from domain.endings import EndingKind
-from domain.reading import Reading
+from domain.mood import Pattern
+from domain.reading import Oddity, Reading
 from domain.scorecard import Dimension
 from evaluation.agent_words import sentences
 from evaluation.case import Case
@@ -118,16 +119,22 @@ class Coaching(Content):
 class Causes(Content):
     version: Annotated[int, Field(ge=1)]
     acts: dict[Act, Words]
-    patterns: dict[str, Words]
+    patterns: dict[Pattern, Words]
+    oddities: dict[Oddity, Words]
     fact: Words
     need: Words
     move_better: Words
     move_worse: Words
 
     @model_validator(mode="after")
-    def _names_every_act(self) -> "Causes":
-        if missing := sorted(set(Act) - set(self.acts)):
-            raise ValueError(f"acts has no entry for {missing[0]}")
+    def _names_every_cause(self) -> "Causes":
+        for field, kind, named in (
+            ("acts", Act, self.acts),
+            ("patterns", Pattern, self.patterns),
+            ("oddities", Oddity, self.oddities),
+        ):
+            if missing := sorted(set(kind) - set(named)):
+                raise ValueError(f"{field} has no entry for {missing[0]}")
         return self
 
 

@@ -4,7 +4,8 @@ from typing import Final
 
 from domain.acts import Act
 from domain.conversation import Speaker, Transcript
-from domain.mood import Mood, MoodChange
+from domain.mood import Mood, MoodChange, Pattern
+from domain.reading import Oddity
 from evaluation.case import Case
 from evaluation.coaching import Causes, fill, first_name, load_causes
 from evaluation.debrief_values import MoodPoint, MovedBy
@@ -55,10 +56,12 @@ def gain(moved: MovedBy) -> float:
 
 
 def _of_all(cause: str, causes: Causes) -> str:
-    if cause in causes.patterns:
-        return causes.patterns[cause]
+    if cause in set(Pattern):
+        return causes.patterns[Pattern(cause)]
     if cause in set(Act):
         return causes.acts[Act(cause)]
+    if cause in set(Oddity):
+        return causes.oddities[Oddity(cause)]
     return cause.replace("_", " ").capitalize() + "."
 
 

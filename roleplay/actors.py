@@ -93,7 +93,7 @@ class ScriptedActor:
         if not fitting:
             return None
         name, line = chance.choice(fitting)
-        return name, line.text.replace("{when}", cue.when)
+        return name, filled(line, cue)
 
     def _oldest(self, scenario: Scenario, cue: Cue, said: Sequence[str]) -> tuple[str, str]:
         """When all that could be said has been said: what was said longest ago."""
@@ -102,14 +102,19 @@ class ScriptedActor:
         candidates = [pair for piece in pieces for pair in _sayable(scenario, piece, cue)]
         last = {name: at for at, name in enumerate(said)}
         name, line = min(candidates, key=lambda pair: last.get(pair[0], -1))
-        return name, line.text.replace("{when}", cue.when)
+        return name, filled(line, cue)
 
 
 def _sayable(scenario: Scenario, piece: Piece, cue: Cue) -> Iterable[tuple[str, Line]]:
-    """The lines behind a piece of a cue with their ids; a line with the time slot only when a time was named."""
+    """The lines behind a piece of a cue with their ids; a line with a slot only when there is something to fill it."""
     for index, line in enumerate(lines_of(scenario, piece)):
-        if cue.when or "{when}" not in line.text:
+        if (cue.when or "{when}" not in line.text) and (cue.earlier or "{earlier}" not in line.text):
             yield f"{piece.source}:{piece.name}:{index}", line
+
+
+def filled(line: Line, cue: Cue) -> str:
+    """The line with the trainee's own words in its slots."""
+    return line.text.replace("{when}", cue.when).replace("{earlier}", cue.earlier)
 
 
 class ModelActor:
@@ -174,4 +179,4 @@ class ModelActor:
 def _meaning(scenario: Scenario, piece: Piece, cue: Cue) -> tuple[str, ...]:
     """What a piece of the cue means, as one authored line for this mood: the model says it in its own words."""
     fitting = [line for _, line in _sayable(scenario, piece, cue) if line.fits(cue.tone)]
-    return tuple(line.text.replace("{when}", cue.when) for line in fitting[:1])
+    return tuple(filled(line, cue) for line in fitting[:1])

@@ -11,16 +11,23 @@ from typing import Final
 from domain.acts import Act
 from domain.endings import EndingKind
 from domain.mood import Tone
+from domain.reading import Oddity
 from roleplay.effects import harms
 from roleplay.moment import MOST_PIECES, Moment
 from roleplay.state import Cue, Piece, Source, intent
-from scenarios.model import Disclosure, Ending, Fact, Intent
+from scenarios.model import Disclosure, Ending, Fact, Habit, Intent
 
 _SHORTLY: Final = re.compile(
     r"^(?:(?:just|in|for|within) )*(?:an?|one|a few|a couple of|two) (?:more )?(?:moment|second|minute)s?$",
     re.IGNORECASE,
 )
 MOST_REPLIES: Final = 2  # replies to what was said in one message, the reaction too; more is taken without a word
+BACK_TO_IT: Final = 0.5  # how often somebody who was told something odd comes back to the matter at once
+DRIFTS: Final = 0.35  # how often somebody who drifts does, where the moment allows it
+MOST_DRIFTS: Final = 2
+FIRST_DRIFT: Final = 3  # the first turn in which anybody strays
+# Beside these nothing is told and nothing is answered: the customer is still looking at what they have just read.
+_UNEARNED: Final = (Oddity.FLIRTING, Oddity.ABSURD, Oddity.ASKS_IF_BOT)
 STORY_TURNS: Final = 5  # messages in which the customer brings up what happened, unasked
 HINT_TRUST: Final = 4.5  # from this trust on, needs that are not spoken show as hints
 
@@ -38,6 +45,18 @@ _HARM: Final = (
     (Act.BARE_POLICY, Intent.POLICY),
     (Act.BLAME_OTHER_TEAM, Intent.PASSED_ON),
     (Act.OFF_TOPIC, Intent.OFF_TOPIC),
+)
+# What no colleague would write in earnest. It is reacted to before anything kind in the same message.
+_ODD: Final = (
+    (Oddity.FLIRTING, Intent.FLIRTED),
+    (Oddity.REVERSED, Intent.REVERSED),
+    (Oddity.ABSURD, Intent.ABSURD),
+    (Oddity.FOREIGN, Intent.FOREIGN),
+    (Oddity.NONSENSE, Intent.GIBBERISH),
+    (Oddity.ASKS_IF_BOT, Intent.ASKED_BOT),
+    (Oddity.ECHO, Intent.ECHOED),
+    (Oddity.SAME_AGAIN, Intent.SAID_AGAIN),
+    (Oddity.SMALL_TALK, Intent.SMALL_TALK),
 )
 _HELP: Final = (
     (Act.NAME_FEELING, Intent.HEARD),
@@ -69,13 +88,14 @@ def make_cue(moment: Moment, *, ending: Ending | None, seed: int) -> Cue:
         content = tuple(dict.fromkeys(_content(moment, reaction, chance)))[:MOST_PIECES]
     scenario, state = moment.scenario, moment.state
     return Cue(
-        tone=state.mood.tone,
+        tone=state.mood.tone_after(state.tone),
         reaction=reaction,
         content=content,
         spare=() if ending else _spare(moment),
         allowed=state.told,
         forbidden=tuple(fact.id for fact in scenario.facts if fact.id not in state.told),
         when=state.when,
+        earlier=state.times[-1] if state.times else "",
         ending=ending.id if ending else "",
         settled=not moment.open_needs,
     )
@@ -85,17 +105,27 @@ def _reaction(moment: Moment, *, pleased: bool) -> Piece | None:
     """`pleased`: it ends well, and small formulas are let pass."""
     if moment.reading.empty:
         return intent(Intent.GIBBERISH)
-    harm = _first(moment, _HARM)
-    if harm is not None:
+    if moment.broke is not None and not moment.reading.has(Act.RUDE):
+        return Piece(Source.BROKEN, moment.broke.id)
+    strange = next((which for oddity, which in _ODD if moment.reading.is_odd(oddity)), None)
+    harm = _first(moment, _HARM[:2] if strange else _HARM)
+    if harm is not None and (strange is None or harm != intent(Intent.MANIPULATED)):
         return harm
-    if moment.reading.but_cancels:
-        return intent(Intent.BUT)
-    if moment.looping:
-        return intent(Intent.APOLOGY_LOOP)
-    if moment.again:
-        return intent(Intent.ALREADY_TOLD)
-    if moment.too_early:
-        return intent(Intent.TOO_EARLY)
+    if strange is not None:
+        return intent(strange)
+    for noticed, which in (
+        (bool(moment.reading.but_cancels), Intent.BUT),
+        (moment.looping, Intent.APOLOGY_LOOP),
+        (moment.interrupts, Intent.LONG_WINDED),
+        (moment.changed, Intent.TIME_CHANGED),
+        (bool(moment.again), Intent.ALREADY_TOLD),
+        (moment.too_early, Intent.TOO_EARLY),
+        (moment.praised, Intent.PRAISED),
+    ):
+        if noticed:
+            return intent(which)
+    if moment.state.hurt:
+        return intent(Intent.QUIET)
     # A direct answer, or a move of the case, shows that the message was taken in; no generic reaction on top of it.
     mild = None if moment.welcomed or pleased else _first(moment, _MILD)
     if any(harms(move.effects) for move in moment.welcomed) or moment.objected:
@@ -112,11 +142,12 @@ def _first(moment: Moment, table: tuple[tuple[Act, Intent], ...]) -> Piece | Non
 
 
 def _content(moment: Moment, reaction: Piece | None, chance: random.Random) -> Iterator[Piece]:
-    said = False
-    for piece in _answers(moment, replies=MOST_REPLIES - (reaction is not None)):
-        said = True
-        yield piece
-    if said:
+    if moment.hollow or moment.reading.is_odd(*_UNEARNED):
+        yield from _presses(moment, most=1) if chance.random() < BACK_TO_IT else ()
+        return
+    answers = tuple(_answers(moment, replies=MOST_REPLIES - (reaction is not None)))
+    yield from answers
+    if answers or moment.state.hurt:
         return
     if moment.guarded:
         yield intent(Intent.GUARDED)
@@ -131,7 +162,18 @@ def _content(moment: Moment, reaction: Piece | None, chance: random.Random) -> I
     if _asks_for_a_moment(moment):
         yield intent(Intent.WAITING)
         return
+    if reaction is None and _strays(moment, chance):
+        yield intent(Intent.DRIFT)
+        return
     yield from _carry_on(moment)
+
+
+def _strays(moment: Moment, chance: random.Random) -> bool:
+    """Whether this person now says something that is beside the matter, as people do once they are at ease."""
+    scenario, state = moment.scenario, moment.state
+    at_ease = state.heard >= 1 and state.mood.tone is not Tone.ANGRY and not moment.reading.odd
+    may = Habit.DRIFTS in scenario.persona.habits and state.strayed < MOST_DRIFTS and state.turn >= FIRST_DRIFT
+    return may and at_ease and not _harmed(moment) and chance.random() < DRIFTS
 
 
 def _asks_for_a_moment(moment: Moment) -> bool:
@@ -151,11 +193,16 @@ def _answers(moment: Moment, *, replies: int) -> Iterator[Piece]:
         yield Piece(Source.MOVE, move.id)
     for fact in facts:
         yield Piece(Source.FACT, fact.id)
+    for fact in moment.asked_on[:1]:
+        unsaid = any(f"{Source.FACT}:{fact.id}:{i}" not in moment.state.said for i in range(len(fact.says)))
+        yield Piece(Source.FACT, fact.id) if unsaid else intent(Intent.UNKNOWN)
     for move in moment.objected[:1]:
         yield Piece(Source.OBJECTION, move.id) if move.objects else intent(Intent.NUDGE)
-    answered = moment.answers or moment.again or moment.welcomed or moment.objected
+    answered = moment.answers or moment.again or moment.asked_on or moment.welcomed or moment.objected
     if moment.reading.other_questions and not answered:
         yield intent(Intent.UNKNOWN)
+    if moment.chases:
+        yield intent(Intent.CHASED)
 
 
 def _harmed(moment: Moment) -> bool:
@@ -163,6 +210,9 @@ def _harmed(moment: Moment) -> bool:
 
 
 def _carry_on(moment: Moment) -> Iterator[Piece]:
+    if moment.second_issue is not None:
+        yield Piece(Source.SECOND, moment.second_issue.id)
+        return
     fact = _volunteered(moment)
     if fact is not None:
         moment.tell(fact)
@@ -200,6 +250,7 @@ def _presses(moment: Moment, *, most: int) -> tuple[Piece, ...]:
         if need.id not in state.needs
         and need.presses
         and (need.spoken or hints)
+        and (not need.second or need.id in state.raised)
         and state.pressed.count(need.id) < len(need.presses)
     ]
     needs.sort(key=lambda need: (state.pressed.count(need.id), not need.spoken))

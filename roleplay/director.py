@@ -13,9 +13,10 @@ from domain.reading import Reading
 from roleplay.cueing import make_cue
 from roleplay.effects import load_effects
 from roleplay.moment import Moment
-from roleplay.state import Cue, Source, State
+from roleplay.parting import events
+from roleplay.state import Cue, Source, State, intent
 from scenarios.conditions import Event
-from scenarios.model import Ending, Scenario
+from scenarios.model import Ending, Intent, Scenario
 
 
 class Decision(NamedTuple):
@@ -37,16 +38,20 @@ def direct(scenario: Scenario, state: State, reading: Reading, *, seed: int) -> 
     """What one trainee message does. `seed` is the attempt's; it only chooses among equals."""
     moment = Moment(scenario, replace(state, turn=state.turn + 1), reading, load_effects())
     moment.live()
-    ending = _ending(scenario, moment.state, *moment.events())
+    ending = _ending(scenario, moment.state, *events(moment))
     cue = make_cue(moment, ending=ending, seed=seed)
     # Only what the line will hold has been told: an ending, or a full mouth, leaves the rest for another time.
     spoken = (piece.name for piece in cue.content if piece.source is Source.FACT)
     told = tuple(dict.fromkeys((*state.told, *spoken)))
     pressed = tuple(piece.name for piece in cue.content if piece.source is Source.NEED)
+    raised = tuple(piece.name for piece in cue.content if piece.source is Source.SECOND)
     after = replace(
         moment.state,
         told=told,
         pressed=moment.state.pressed + pressed,
+        raised=moment.state.raised + raised,
+        strayed=moment.state.strayed + (intent(Intent.DRIFT) in cue.content),
+        tone=cue.tone,
         ending=ending.id if ending else moment.state.ending,
     )
     return Decision(after, cue, tuple(moment.changes))

@@ -5,47 +5,36 @@ discounted by repetition; kindness is, so that a formula repeated cannot talk a 
 """
 
 from dataclasses import replace
-from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
 import yaml
-from pydantic import ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from domain.acts import Act
 from domain.errors import InvalidContent
-from domain.mood import HIGH, Mood, MoodChange
-from scenarios.model import Effects, Strict, Temperament
+from domain.mood import HIGH, Ceiling, Mood, MoodChange, Pattern
+from domain.reading import Oddity
+from scenarios.model import Effects, OwnEffects, Scenario, Strict, Temperament
 
 TABLES = Path(__file__).with_name("effects.yaml")
 
 
-class Pattern(StrEnum):
-    """What order, timing and repetition do, besides the acts themselves."""
-
-    BUT_CANCELS = "but_cancels"
-    APOLOGY_LOOP = "apology_loop"
-    SOLUTION_TOO_EARLY = "solution_too_early"
-    TOLD_TWICE = "told_twice"
-    GOODBYE_TOO_EARLY = "goodbye_too_early"
-    NOTHING_SAID = "nothing_said"
-    NO_PROGRESS = "no_progress"
-    FACT_FOUND = "fact_found"
-    NEED_MET = "need_met"
-
-
 class Scale(Strict):
-    """Factors on changes: frustration and effort for the worse or better, trust lost or won."""
+    """Factors on changes: frustration and effort for the worse or better, trust lost or won. `own` is what people of
+    this temperament feel otherwise than the rest, before these factors."""
 
     worse: float
     better: float
     distrust: float
     trust: float
+    own: OwnEffects = Field(default_factory=dict)
 
 
 class EffectTables(Strict):
     acts: dict[Act, Effects]
     patterns: dict[Pattern, Effects]
+    oddities: dict[Oddity, Effects]
     repeats: tuple[float, ...]
     crowd: tuple[float, ...]
     softening: float
@@ -53,10 +42,24 @@ class EffectTables(Strict):
 
     @model_validator(mode="after")
     def _is_complete(self) -> "EffectTables":
-        for kind, table in ((Act, self.acts), (Pattern, self.patterns), (Temperament, self.temperaments)):
+        for kind, table in (
+            (Act, self.acts),
+            (Pattern, self.patterns),
+            (Oddity, self.oddities),
+            (Temperament, self.temperaments),
+        ):
             if missing := sorted(set(kind) - set(table)):
                 raise ValueError(f"no entry for {', '.join(missing)}")
         return self
+
+    def of(self, cause: Act | Pattern, scenario: Scenario) -> Effects:
+        """What an act or a pattern does to this scenario's customer: the scenario's word goes before the persona's,
+        that before the temperament's, and what none of them says is as for everybody."""
+        persona = scenario.persona
+        for own in (scenario.effects, persona.effects, self.temperaments[persona.temperament].own):
+            if cause in own:
+                return own[cause]
+        return self.acts[cause] if isinstance(cause, Act) else self.patterns[cause]
 
     def share(self, times_before: int, *, in_message: int) -> float:
         """The share of its effect that a kind act or move keeps: heard `times_before` times already, and after
@@ -109,10 +112,18 @@ def strength(effects: Effects) -> float:
     return abs(effects.frustration) + abs(effects.trust) + abs(effects.effort) + abs(effects.patience)
 
 
-def moved_by(mood: Mood, change: MoodChange) -> Mood:
-    return mood.moved(
-        frustration=change.frustration, trust=change.trust, effort=change.effort, patience=change.patience
+def moved_by(mood: Mood, change: MoodChange, ceiling: Ceiling) -> tuple[Mood, MoodChange]:
+    """The mood after a change, never above the ceiling, and the change as far as it went."""
+    rise = min(change.frustration, max(0.0, ceiling.frustration - mood.frustration))
+    after = mood.moved(frustration=rise, trust=change.trust, effort=change.effort, patience=change.patience)
+    went = replace(
+        change,
+        frustration=round(after.frustration - mood.frustration, 2),
+        trust=round(after.trust - mood.trust, 2),
+        effort=round(after.effort - mood.effort, 2),
+        patience=round(after.patience - mood.patience, 2),
     )
+    return after, went
 
 
 @cache

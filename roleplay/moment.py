@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from domain.acts import Act
-from domain.mood import MoodChange
-from domain.reading import Found, Reading
-from roleplay.effects import EffectTables, Pattern, harms, moved_by, strength
+from domain.mood import MoodChange, Pattern, Tone
+from domain.reading import Found, Oddity, Reading
+from roleplay import promises
+from roleplay.effects import EffectTables, harms, moved_by, strength
 from roleplay.state import State
-from scenarios.conditions import Event
-from scenarios.model import Disclosure, Effects, Fact, Move, NeedKind, Scenario
+from scenarios.model import Disclosure, Effects, Fact, Habit, Move, Need, NeedKind, Scenario
 
 # How far each act goes towards a customer feeling heard; 1 is enough. Authored: naming the feeling does it alone.
 HEARING: Final = {
@@ -32,7 +32,12 @@ HURTFUL: Final = frozenset(
 APOLOGIES: Final = (Act.SPECIFIC_APOLOGY, Act.GENERIC_APOLOGY)
 LOOP_FROM: Final = 3  # the third apology in a row, with nothing done in between, is a loop
 FELT: Final = 0.2  # mood points from which a kind act counts as one of several kindnesses in a message
-ANGRY_ALREADY: Final = 7.0  # the first insult to somebody this frustrated is one too many
+LONG: Final = 90  # words in a message from which somebody who interrupts does
+SILENCE: Final = 2  # turns after a hurt in which somebody who goes quiet says next to nothing
+# What puts a hurt right, so that somebody who went quiet talks again.
+MENDING: Final = (Act.NAME_FEELING, Act.VALIDATE, Act.SPECIFIC_APOLOGY, Act.TAKE_OWNERSHIP)
+# Messages of which nothing counts: they are not said to this customer, or not said at all.
+HOLLOW: Final = (Oddity.REVERSED, Oddity.FOREIGN, Oddity.NONSENSE, Oddity.ECHO, Oddity.SAME_AGAIN)
 MOST_PIECES: Final = 3  # things said in one line
 # What a promise sounds like. A move that the desk must bear out is only made by words that promise or offer it.
 PROMISING: Final = frozenset(
@@ -56,6 +61,7 @@ class Moment:
     answers: list[Fact] = field(default_factory=list)
     again: list[Fact] = field(default_factory=list)
     guarded: list[Fact] = field(default_factory=list)
+    asked_on: list[Fact] = field(default_factory=list)
     welcomed: list[Move] = field(default_factory=list)
     objected: list[Move] = field(default_factory=list)
     before: State = field(init=False)
@@ -64,28 +70,48 @@ class Moment:
     looping: bool = False
     too_early: bool = False
     goodbye_refused: bool = False
+    broke: Move | None = None
+    changed: bool = False
+    chases: bool = False
+    interrupts: bool = False
+    praised: bool = False
 
     def live(self) -> None:
         """Run every step in the order in which a person would notice them."""
         self.before = self.state
+        self._hear_from_the_desk()
         self._feel_acts()
+        self._feel_oddities()
         self._feel_patterns()
         self._weigh_moves()
         self._answer_questions()
         self.note_needs()
         self._part()
+        self._chase()
         self._lose_patience()
 
-    def feel(self, cause: str, pattern: Pattern, *, quote: str = "", share: float = 1.0) -> None:
-        change = self.tables.change(
-            cause, self.tables.patterns[pattern], self.scenario.persona.temperament, quote=quote, share=share
-        )
-        self._apply(change)
+    @property
+    def hollow(self) -> bool:
+        """Whether nothing in the message counts as said to this customer: a trick, nonsense, mere repetition."""
+        return self.reading.has(Act.MANIPULATE_SIMULATOR) or self.reading.is_odd(*HOLLOW)
 
-    def _apply(self, change: MoodChange) -> None:
-        change = self.tables.softened(change, self.state.mood)
-        self.changes.append(change)
-        self.state = replace(self.state, mood=moved_by(self.state.mood, change))
+    def feel(self, cause: str, pattern: Pattern, *, quote: str = "", share: float = 1.0) -> None:
+        self._move_mood(cause, self.tables.of(pattern, self.scenario), quote=quote, share=share)
+
+    def _move_mood(self, cause: str, effects: Effects, *, quote: str = "", share: float = 1.0) -> None:
+        change = self.tables.change(cause, effects, self.scenario.persona.temperament, quote=quote, share=share)
+        mood, went = moved_by(
+            self.state.mood, self.tables.softened(change, self.state.mood), ceiling=self.state.ceiling
+        )
+        self.changes.append(went)
+        self.state = replace(self.state, mood=mood)
+
+    def _hear_from_the_desk(self) -> None:
+        """A message from the desk has reached the customer that contradicts a promise: it no longer stands."""
+        self.broke = promises.broken(self.scenario, self.state)
+        if self.broke is not None:
+            self.state = promises.taken_back(self.state, self.broke)
+            self.feel(Pattern.PROMISE_BROKEN, Pattern.PROMISE_BROKEN)
 
     def _kind_share(self, effects: Effects, times_before: int) -> float:
         share = self.tables.share(times_before, in_message=self.kindnesses)
@@ -93,29 +119,43 @@ class Moment:
         return share
 
     def _feel_acts(self) -> None:
-        acts = tuple(dict.fromkeys(found.what for found in self.reading.acts))
+        absurd = {found.quote for found in self.reading.odd if found.what is Oddity.ABSURD}
+        acts = tuple(
+            dict.fromkeys(
+                found.what
+                for found in self.reading.acts
+                if harms(self.tables.acts[found.what]) or not (self.hollow or found.quote in absurd)
+            )
+        )
         # The strongest first, so that a greeting takes nothing from the sentence that matters.
         for act in sorted(acts, key=lambda act: -strength(self.tables.acts[act])):
             if act in TAKEN_BACK and not self.reading.stands(act):
                 continue
-            effects = self.tables.acts[act]
+            effects = self.tables.of(act, self.scenario)
             share = 1.0 if harms(effects) else self._kind_share(effects, self.state.acts.count(act))
             quote = self.reading.quote(act)
-            temperament = self.scenario.persona.temperament
-            self._apply(self.tables.change(act.value, effects, temperament, quote=quote, share=share))
+            self._move_mood(act.value, effects, quote=quote, share=share)
             for trigger in self.scenario.persona.triggers:
                 if trigger.on is act:
                     worn = 1.0 if harms(trigger.effects) else share
-                    self._apply(
-                        self.tables.change(f"trigger:{act}", trigger.effects, temperament, quote=quote, share=worn)
-                    )
+                    self._move_mood(f"trigger:{act}", trigger.effects, quote=quote, share=worn)
             self.state = replace(self.state, heard=self.state.heard + HEARING.get(act, 0.0))
         self.state = replace(
             self.state,
             acts=self.state.acts + acts,
             insults=self.state.insults + self.reading.has(Act.RUDE),
             when=next((promise.when for promise in self.reading.promises if promise.when), ""),
+            times=self.state.times + ((self.state.when,) if self.state.when else ()),
         )
+
+    def _feel_oddities(self) -> None:
+        for found in self.reading.odd:
+            if found.what is Oddity.PRAISE:
+                self.praised = self._not_heard or (bool(self.open_needs) and self.state.mood.tone is not Tone.WARM)
+                if self.praised:
+                    self.feel(Pattern.PRAISE_TOO_EARLY, Pattern.PRAISE_TOO_EARLY, quote=found.quote)
+            else:
+                self._move_mood(found.what.value, self.tables.oddities[found.what], quote=found.quote)
 
     def _feel_patterns(self) -> None:
         if self.reading.empty:
@@ -128,17 +168,34 @@ class Moment:
         if apologies and self.state.apologies >= LOOP_FROM:
             self.looping = True
             self.feel(Pattern.APOLOGY_LOOP, Pattern.APOLOGY_LOOP, quote=self.reading.quote(*APOLOGIES))
+        if Habit.INTERRUPTS in self.scenario.persona.habits and self.reading.words >= LONG and self._upset:
+            self.interrupts = True
+            self.feel(Pattern.LONG_WINDED, Pattern.LONG_WINDED)
+        if Habit.GOES_QUIET in self.scenario.persona.habits:
+            hurt = SILENCE if self.reading.has(*HURTFUL) and self._upset else max(0, self.state.hurt - 1)
+            mended = any(self.reading.stands(act) for act in MENDING) and not self.reading.has(*HURTFUL)
+            self.state = replace(self.state, hurt=0 if mended else hurt)
+
+    @property
+    def _upset(self) -> bool:
+        return self.state.mood.frustration > UPSET
 
     @property
     def _not_heard(self) -> bool:
-        return self.state.heard < 1 and self.state.mood.frustration > UPSET
+        return self.state.heard < 1 and self._upset
 
     def _weigh_moves(self) -> None:
+        if self.hollow:
+            return
         hurtful = {found.quote for found in self.reading.acts if found.what in HURTFUL}
+        hurtful |= {found.quote for found in self.reading.odd if found.what is Oddity.ABSURD}
         for found in self.reading.moves:
             move = self.scenario.move(found.what)
             if move.kept_by and not self._promised(found):
                 continue
+            if move.id in self.state.moves and promises.changed(self.state, move, self.reading, found.quote):
+                self.changed = True
+                self.feel(Pattern.PROMISE_CHANGED, Pattern.PROMISE_CHANGED, quote=found.quote)
             if not move.requires.holds(self.state.situation()):
                 self.objected.append(move)
             elif not harms(move.effects) and found.quote in hurtful:
@@ -159,15 +216,12 @@ class Moment:
         times = self.state.moves.count(move.id)
         if not harms(move.effects):
             share *= self._kind_share(move.effects, times)
-        self._apply(
-            self.tables.change(
-                f"move:{move.id}", move.effects, self.scenario.persona.temperament, quote=quote, share=share
-            )
-        )
+        self._move_mood(f"move:{move.id}", move.effects, quote=quote, share=share)
         if times == 0 or harms(move.effects):
             self.welcomed.append(move)
         still_parked = tuple(name for name in self.state.parked if name != move.id)
         self.state = replace(self.state, moves=(*self.state.moves, move.id), parked=still_parked)
+        self.state = promises.remembered(self.state, move, self.reading, quote)
         self.note_needs()  # what this move solves may be what the next one in the message builds on
 
     def _promised(self, found: Found[str]) -> bool:
@@ -175,6 +229,9 @@ class Moment:
         return promising or found.confidence >= SURE
 
     def _answer_questions(self) -> None:
+        if self.hollow:
+            return
+        self.asked_on = [self.scenario.fact(found.what) for found in self.reading.follow_ups]
         room = MOST_PIECES - self.reading.has(Act.VERIFY_IDENTITY)
         for found in self.reading.asked_facts[:room]:
             fact = self.scenario.fact(found.what)
@@ -236,8 +293,20 @@ class Moment:
         return [
             need.id
             for need in self.scenario.needs
-            if need.spoken and need.kind is NeedKind.FUNCTIONAL and need.id not in self.state.needs
+            if need.spoken
+            and need.kind is NeedKind.FUNCTIONAL
+            and need.id not in self.state.needs
+            and (not need.second or need.id in self.state.raised)
         ]
+
+    @property
+    def second_issue(self) -> Need | None:
+        """What comes up now that the first matter has gone well, if there is more."""
+        situation = self.state.situation()
+        waiting = (need for need in self.scenario.needs if need.second and need.id not in self.state.raised)
+        return next(
+            (each for each in waiting if each.id not in self.state.needs and each.arises.holds(situation)), None
+        )
 
     def _part(self) -> None:
         if self.reading.has(Act.CLOSE) and self.open_needs:
@@ -245,6 +314,15 @@ class Moment:
             if self.state.goodbyes == 1:
                 self.goodbye_refused = True
                 self.feel(Pattern.GOODBYE_TOO_EARLY, Pattern.GOODBYE_TOO_EARLY, quote=self.reading.quote(Act.CLOSE))
+
+    def _chase(self) -> None:
+        """Nobody has come back to a promise: the customer notices, once."""
+        owed = promises.overdue(self.scenario, self.state)
+        named = {found.what for found in self.reading.moves}
+        if owed is not None and owed.move not in named and not self.hollow:
+            self.chases = True
+            self.state = replace(self.state, chased=(*self.state.chased, owed.move))
+            self.feel(Pattern.PROMISE_SILENT, Pattern.PROMISE_SILENT)
 
     def _lose_patience(self) -> None:
         before = self.before
@@ -258,33 +336,6 @@ class Moment:
         self.state = replace(self.state, stalls=before.stalls + 1)
         if self.state.stalls >= 2:
             self.feel(Pattern.NO_PROGRESS, Pattern.NO_PROGRESS)
-
-    def events(self) -> tuple[Event, ...]:
-        """What has happened in this turn that may end the conversation."""
-        events = []
-        if self.state.mood.patience <= 0:
-            events.append(Event.PATIENCE_OUT)
-        angry_already = self.before.mood.frustration > ANGRY_ALREADY
-        if self.reading.has(Act.RUDE) and (self.state.insults >= 2 or angry_already):
-            events.append(Event.INSULTED)
-        sent_away = self.state.acts.count(Act.COLD_TRANSFER) >= 2 and self.reading.has(Act.COLD_TRANSFER)
-        handed_on = self.reading.has(Act.WARM_TRANSFER, Act.COLD_TRANSFER) and self.reading.has(Act.CLOSE)
-        if sent_away or handed_on:
-            events.append(Event.HANDED_OVER)
-        if self._closes():
-            events.append(Event.CLOSING)
-        return tuple(events)
-
-    def _closes(self) -> bool:
-        if self.answers or self.again:
-            return False  # a question is answered before anyone says goodbye
-        if self.open_needs:
-            return self.reading.has(Act.CLOSE) and self.state.goodbyes >= 2
-        # "Does that suit you?" at the end of an offer is about the offer; asked alone, it is about everything.
-        eventful = self.guarded or self.welcomed or self.objected or self.met
-        # Asked if there is more, a customer who has come to trust brings up what was hard to say.
-        confirmed = self.reading.has(Act.CONFIRM_RESOLUTION) and not eventful and self.confidence is None
-        return self.reading.has(Act.CLOSE) or confirmed or self.state.stalls >= 3
 
 
 def _with(names: tuple[str, ...], name: str) -> tuple[str, ...]:

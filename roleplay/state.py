@@ -5,19 +5,29 @@ Always holds: a state is made only by the director (and by the desk, for the wor
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from pydantic import TypeAdapter
 
 from domain.acts import Act
-from domain.mood import Mood, Tone
+from domain.mood import Ceiling, Mood, Tone
 from scenarios.conditions import Event, Situation
 from scenarios.model import Intent, Line, Scenario
+
+
+class Owed(NamedTuple):
+    """A promise that the desk has to bear out: the move, the turn in which it was made, and the time named or ""."""
+
+    move: str
+    turn: int
+    when: str
 
 
 @dataclass(frozen=True, slots=True)
 class State:
     """All that the director remembers. Tuples of names are in the order in which things happened.
 
+    `tone` is the one of the last line (None before the first); `ceiling` is how heated this customer may become.
     `heard` is how well the feeling has been met so far (>= 1: heard); `parked` are solutions offered too early, which
     the customer comes back to once heard; `relieved` are needs that were met at some time; `apologies` counts those in
     a row with nothing done in between; `said` are the ids of authored lines already used; `when` is the time that the
@@ -43,6 +53,15 @@ class State:
     stalls: int = 0
     when: str = ""
     ending: str = ""
+    ceiling: Ceiling = Ceiling.FULL
+    tone: Tone | None = None
+    times: tuple[str, ...] = ()
+    raised: tuple[str, ...] = ()
+    owed: tuple[Owed, ...] = ()
+    chased: tuple[str, ...] = ()
+    broken: tuple[str, ...] = ()
+    hurt: int = 0
+    strayed: int = 0
 
     def situation(self, *events: Event) -> Situation:
         return Situation(
@@ -63,7 +82,9 @@ class Source(StrEnum):
     FACT = "fact"
     MOVE = "move"
     OBJECTION = "objection"
+    BROKEN = "broken"
     NEED = "need"
+    SECOND = "second"
     INTENT = "intent"
     TRIGGER = "trigger"
     ENDING = "ending"
@@ -82,6 +103,7 @@ class Piece:
 class Cue:
     """What the customer does next. `reaction` comes first, then `content` in order; `spare` is said when the content
     has no unused line left. `allowed` are facts that may be known by now, `forbidden` those that may not be told;
+    `when` is the time that the trainee has just named and `earlier` the last one named before, "" when there is none;
     `settled` says that the customer has nothing left to ask for."""
 
     tone: Tone
@@ -91,6 +113,7 @@ class Cue:
     allowed: tuple[str, ...]
     forbidden: tuple[str, ...]
     when: str = ""
+    earlier: str = ""
     ending: str = ""
     settled: bool = False
 
@@ -98,16 +121,19 @@ class Cue:
 _STATE: TypeAdapter[State] = TypeAdapter(State)
 
 
-def opening_state(scenario: Scenario) -> State:
+def opening_state(scenario: Scenario, ceiling: Ceiling = Ceiling.FULL) -> State:
+    mood = scenario.opening_mood(ceiling)
     return State(
-        mood=scenario.opening_mood(),
+        mood=mood,
         world=tuple((key, record.value) for key, record in scenario.desk.records.items()),
+        ceiling=ceiling,
+        tone=mood.tone,
     )
 
 
-def opening_cue(scenario: Scenario) -> Cue:
+def opening_cue(scenario: Scenario, ceiling: Ceiling = Ceiling.FULL) -> Cue:
     return Cue(
-        tone=scenario.opening_mood().tone,
+        tone=scenario.opening_mood(ceiling).tone,
         reaction=None,
         content=(Piece(Source.OPENING, "opening"),),
         spare=(),
@@ -133,12 +159,12 @@ def lines_of(scenario: Scenario, piece: Piece) -> tuple[Line, ...]:
     match piece.source:
         case Source.FACT:
             return scenario.fact(piece.name).says
-        case Source.MOVE:
-            return scenario.move(piece.name).says
-        case Source.OBJECTION:
-            return scenario.move(piece.name).objects
-        case Source.NEED:
-            return scenario.need(piece.name).presses
+        case Source.MOVE | Source.OBJECTION | Source.BROKEN:
+            move = scenario.move(piece.name)
+            return {Source.MOVE: move.says, Source.OBJECTION: move.objects, Source.BROKEN: move.breaks}[piece.source]
+        case Source.NEED | Source.SECOND:
+            need = scenario.need(piece.name)
+            return need.presses if piece.source is Source.NEED else need.raises
         case Source.ENDING:
             return scenario.ending(piece.name).says
         case Source.TRIGGER:
@@ -146,4 +172,4 @@ def lines_of(scenario: Scenario, piece: Piece) -> tuple[Line, ...]:
         case Source.OPENING:
             return scenario.opening.says
         case Source.INTENT:
-            return scenario.lines.get(Intent(piece.name), ())
+            return scenario.lines_for(Intent(piece.name))

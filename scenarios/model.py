@@ -4,14 +4,15 @@ Always holds for a `Scenario` that left `scenarios.loading`: every name that a c
 unique, and unknown keys were refused. Whether the case can be played to each of its endings is `scenarios.checking`.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from domain.acts import Act
 from domain.endings import EndingKind
-from domain.mood import Mood, Tone
+from domain.mood import Ceiling, Mood, Pattern, Tone
 from domain.scorecard import Dimension
 from scenarios.conditions import When, references
 
@@ -54,6 +55,17 @@ class Intent(StrEnum):
     MANIPULATED = "manipulated"  # spoken to as if a program, or told to change roles
     OFF_TOPIC = "off_topic"
     GIBBERISH = "gibberish"  # no words, or words that mean nothing here
+    ABSURD = "absurd"  # promised what is out of this world
+    REVERSED = "reversed"  # the roles turned round: asked to help, or to be the agent
+    ASKED_BOT = "asked_bot"  # asked whether this is a person
+    FLIRTED = "flirted"
+    FOREIGN = "foreign"  # spoken to in another language
+    SMALL_TALK = "small_talk"
+    ECHOED = "echoed"  # own words handed back
+    SAID_AGAIN = "said_again"  # the trainee's message once more
+    PRAISED = "praised"  # praised or thanked while nothing is done
+    LONG_WINDED = "long_winded"  # cuts into a very long message
+    TIME_CHANGED = "time_changed"  # the same promise with another time; may use {earlier} and {when}
     # Content: what the customer brings to the conversation.
     UNKNOWN = "unknown"  # a question that this person has no answer to
     ALREADY_TOLD = "already_told"  # goes before the answer, when asked for it a second time
@@ -64,11 +76,33 @@ class Intent(StrEnum):
     CONTENT = "content"  # asked if all is well, and it is
     GUARDED = "guarded"  # asked something that needs more trust than there is
     WAITING = "waiting"  # the trainee asks for a moment
+    CHASED = "chased"  # asks what became of a promise; may use {earlier}
+    QUIET = "quiet"  # hurt, and short: as little as can be said
+    DRIFT = "drift"  # strays from the matter for a moment, as people do
+
+
+# What is said where a scenario has no line of its own for an intent. Without an entry nothing is said.
+NEAREST: Final[Mapping[Intent, Intent]] = {
+    Intent.ABSURD: Intent.OVERPROMISED,
+    Intent.REVERSED: Intent.MANIPULATED,
+    Intent.ASKED_BOT: Intent.MANIPULATED,
+    Intent.FLIRTED: Intent.OFF_TOPIC,
+    Intent.FOREIGN: Intent.GIBBERISH,
+    Intent.SMALL_TALK: Intent.OFF_TOPIC,
+    Intent.ECHOED: Intent.FORMULA,
+    Intent.SAID_AGAIN: Intent.NUDGE,
+    Intent.PRAISED: Intent.FORMULA,
+    Intent.LONG_WINDED: Intent.NUDGE,
+    Intent.TIME_CHANGED: Intent.DISTRUST,
+    Intent.CHASED: Intent.NUDGE,
+    Intent.QUIET: Intent.NUDGE,
+}
 
 
 class Line(Strict):
-    """One authored line. `tone` says in which moods it may be said (all, when none is named); `{when}` is filled with
-    the time that the trainee named, and a line with the slot is only said when there was one."""
+    """One authored line. `tone` says in which moods it may be said (all, when none is named). Two slots are filled with
+    the trainee's own words: `{when}` is the time that the message just answered names, `{earlier}` one that an earlier
+    message named. A line with a slot is only said when there is something to fill it with."""
 
     text: Annotated[str, Field(min_length=1, max_length=400)]
     tone: tuple[Tone, ...] = ()
@@ -94,6 +128,10 @@ class Effects(Strict):
     patience: Points = 0
 
 
+# What acts and patterns do here, instead of what the tables of roleplay/effects.yaml say.
+OwnEffects = dict[Act | Pattern, Effects]
+
+
 class Brief(Strict):
     """What the trainee reads before the conversation. Nothing that is to be found out stands here."""
 
@@ -114,6 +152,14 @@ class Temperament(StrEnum):
     RESERVED = "reserved"  # shows little; leaves rather than argues
 
 
+class Habit(StrEnum):
+    """How this person talks when they are being themselves. Each shows only where the moment allows it."""
+
+    DRIFTS = "drifts"  # strays for a moment once the worst of it is over
+    INTERRUPTS = "interrupts"  # cuts into long messages while upset
+    GOES_QUIET = "goes_quiet"  # says next to nothing after being hurt, until that is put right
+
+
 class Trigger(Strict):
     """Something that touches this person more than others. `why` is shown in the debrief."""
 
@@ -124,13 +170,18 @@ class Trigger(Strict):
 
 
 class Persona(Strict):
+    """The customer as a person. `effects` replace what an act or a pattern does to people of this temperament; a
+    scenario's own `effects` go before both."""
+
     name: str
     age: Annotated[int, Field(ge=14, le=110)]
     about: str
     voice: str
     temperament: Temperament
     patience: Annotated[float, Field(ge=2, le=10)]
+    habits: tuple[Habit, ...] = ()
     triggers: tuple[Trigger, ...] = ()
+    effects: OwnEffects = {}
 
 
 class Opening(Strict):
@@ -174,22 +225,39 @@ class NeedKind(StrEnum):
 
 class Need(Strict):
     """What this customer needs. `presses` are lines with which they bring it up while it is unmet: plainly when it is
-    spoken, as a hint when it is not."""
+    spoken, as a hint when it is not. A second issue has `arises`: it is raised, with one of `raises`, once that holds,
+    so only with somebody who has handled the first well."""
 
     id: Name
     kind: NeedKind
     spoken: bool
     statement: str
     met_when: When
+    arises: When = When()
+    raises: Lines = ()
     presses: Lines = ()
     weight: Annotated[float, Field(gt=0, le=5)] = 1
+
+    @property
+    def second(self) -> bool:
+        """Whether this comes up only later, when something else has gone well."""
+        return bool(self.raises)
+
+    @model_validator(mode="after")
+    def _second_issue_is_whole(self) -> "Need":
+        if bool(self.arises.atoms()) != bool(self.raises):
+            raise ValueError("a second issue has both arises (when it comes up) and raises (the words for it)")
+        if self.raises and not (self.spoken and self.presses):
+            raise ValueError("a second issue is spoken, and has lines under presses")
+        return self
 
 
 class Move(Strict):
     """A scenario's own act. `requires` says when it is welcome; before that the customer gives an objection.
 
-    `kept_by` names desk actions, one of which must follow for the move to be a promise kept. `solution` marks a
-    way forward: said before the customer feels heard, it lands badly."""
+    `kept_by` names desk actions, one of which must follow for the move to be a promise kept. `broken_by` names desk
+    actions of which the customer hears (a text message, an e-mail) and that contradict what was promised; `breaks` are
+    the lines for it. `solution` marks a way forward: said before the customer feels heard, it lands badly."""
 
     id: Name
     description: str
@@ -198,8 +266,16 @@ class Move(Strict):
     solution: bool = False
     requires: When = When()
     kept_by: tuple[Name, ...] = ()
+    broken_by: tuple[Name, ...] = ()
     says: SomeLines
     objects: Lines = ()
+    breaks: Lines = ()
+
+    @model_validator(mode="after")
+    def _broken_promise_is_whole(self) -> "Move":
+        if bool(self.broken_by) != bool(self.breaks):
+            raise ValueError("give both broken_by (desk actions) and breaks (what the customer says to it), or neither")
+        return self
 
 
 class Parameter(Strict):
@@ -320,6 +396,7 @@ class Scenario(Strict):
     moves: tuple[Move, ...]
     desk: Desk
     lines: dict[Intent, SomeLines]
+    effects: OwnEffects = {}
     endings: Annotated[tuple[Ending, ...], Field(min_length=2)]
     criteria: tuple[Criterion, ...] = ()
 
@@ -338,5 +415,11 @@ class Scenario(Strict):
     def ending(self, name: str) -> Ending:
         return next(ending for ending in self.endings if ending.id == name)
 
-    def opening_mood(self) -> Mood:
-        return Mood(self.opening.frustration, self.opening.trust, self.opening.effort, self.persona.patience)
+    def opening_mood(self, ceiling: Ceiling = Ceiling.FULL) -> Mood:
+        frustration = min(self.opening.frustration, ceiling.frustration)
+        return Mood(frustration, self.opening.trust, self.opening.effort, self.persona.patience)
+
+    def lines_for(self, intent: Intent) -> tuple[Line, ...]:
+        """The lines for an intent, or those for the nearest one that this scenario has."""
+        nearest = NEAREST.get(intent, intent)
+        return self.lines.get(intent) or self.lines.get(nearest, ())

@@ -17,6 +17,7 @@ def conditions(scenario: Scenario) -> Iterator[tuple[Path, When]]:
     """Every condition of the scenario, empty ones included."""
     for i, need in enumerate(scenario.needs):
         yield ("needs", i, "met_when"), need.met_when
+        yield ("needs", i, "arises"), need.arises
     for i, move in enumerate(scenario.moves):
         yield ("moves", i, "requires"), move.requires
     for i, action in enumerate(scenario.desk.actions):
@@ -43,10 +44,12 @@ def line_groups(scenario: Scenario) -> Iterator[tuple[Path, Lines]]:
     for i, fact in enumerate(scenario.facts):
         yield ("facts", i, "says"), fact.says
     for i, need in enumerate(scenario.needs):
+        yield ("needs", i, "raises"), need.raises
         yield ("needs", i, "presses"), need.presses
     for i, move in enumerate(scenario.moves):
         yield ("moves", i, "says"), move.says
         yield ("moves", i, "objects"), move.objects
+        yield ("moves", i, "breaks"), move.breaks
     for intent, lines in scenario.lines.items():
         yield ("lines", intent.value), lines
     for i, ending in enumerate(scenario.endings):

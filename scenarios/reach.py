@@ -38,6 +38,10 @@ def findings(scenario: Scenario) -> Iterator[Finding]:
     for part in parts:
         if part.atom in reached and not _possible(scenario, parts, part.when):
             yield Finding(part.path, f"{part.cannot}: {_RULED_OUT}")
+    for i, need in enumerate(scenario.needs):
+        if not _possible(scenario, parts, need.arises):
+            blocked = _blocked(scenario, need.arises, reached) or _RULED_OUT
+            yield Finding(("needs", i, "arises"), f"this second issue never comes up: {blocked}")
     for i, ending in enumerate(scenario.endings):
         yield from _ending(scenario, parts, i, ending)
     yield from _events_without_end(scenario)

@@ -19,7 +19,7 @@ def findings(scenario: Scenario) -> Iterator[Finding]:
     yield from _ids_written_twice(scenario)
     yield from _unknown_names(scenario)
     yield from _unknown_world(scenario)
-    yield from _promises_kept_by_nothing(scenario)
+    yield from _promises_without_action(scenario)
     for i, action in enumerate(scenario.desk.actions):
         yield from _unknown_slots(("desk", "actions", i), action)
 
@@ -94,12 +94,13 @@ def _values(scenario: Scenario, key: str) -> Sequence[str]:
     return tuple(dict.fromkeys((*starts, *(a.sets[key] for a in scenario.desk.actions if key in a.sets))))
 
 
-def _promises_kept_by_nothing(scenario: Scenario) -> Iterator[Finding]:
+def _promises_without_action(scenario: Scenario) -> Iterator[Finding]:
     known = _names(scenario)["desk"]
     for i, move in enumerate(scenario.moves):
-        for k, name in enumerate(move.kept_by):
-            if name not in known:
-                yield Finding(("moves", i, "kept_by", k), f"there is no desk action {name!r}; {one_of(name, known)}")
+        for field, names in (("kept_by", move.kept_by), ("broken_by", move.broken_by)):
+            for k, name in enumerate(names):
+                if name not in known:
+                    yield Finding(("moves", i, field, k), f"there is no desk action {name!r}; {one_of(name, known)}")
 
 
 def _unknown_slots(path: Path, action: Action) -> Iterator[Finding]:

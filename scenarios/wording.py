@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from domain.mood import Tone
-from scenarios.model import Disclosure, Intent, Scenario
+from scenarios.model import NEAREST, Disclosure, Intent, Scenario
 from scenarios.places import SLOT, customer_lines, line_groups
 from scenarios.problems import Finding, Path, Severity
 
@@ -30,6 +30,7 @@ _AGENT = tuple(
 )
 _MARKUP = re.compile(r"\*\*|__|`|\*[^*\s][^*]*\*|^\s*(#{1,6}\s|[-*•]\s|>\s)|\[[^\]]*\]\([^)]*\)|</?[a-z]", re.I | re.M)
 _WORD = re.compile(r"\w+")
+_FILLED = frozenset({"when", "earlier"})
 _COMMON = frozenset(
     _WORD.findall(
         "a an the is are was were be been do does did have has had of to in on at for with and or that this it its "
@@ -59,11 +60,11 @@ def _line(path: Path, text: str) -> Iterator[Finding]:
         yield Finding(path, f"{agent!r} is what an agent says; write what this customer would say")
     if _MARKUP.search(text):
         yield Finding(path, "write plain words as a person types them, without markup or stage directions")
-    slots = [name for name in SLOT.findall(text) if name != "when"]
+    slots = [name for name in SLOT.findall(text) if name not in _FILLED]
     if slots:
-        yield Finding(path, f"{{{slots[0]}}} is not filled in here; a customer's line knows only {{when}}")
+        yield Finding(path, f"{{{slots[0]}}} is not filled in here; write {{when}}, {{earlier}} or plain words")
     elif "{" in (bare := SLOT.sub("", text)) or "}" in bare:
-        yield Finding(path, "a single brace stands here; write {when}, or leave it out")
+        yield Finding(path, "a single brace stands here; write {when} or {earlier}, or leave it out")
 
 
 def _said_twice(scenario: Scenario) -> Iterator[Finding]:
@@ -77,10 +78,14 @@ def _said_twice(scenario: Scenario) -> Iterator[Finding]:
 
 def _missing_lines(scenario: Scenario) -> Iterator[Finding]:
     for intent in Intent:
-        lines = [line for line in scenario.lines.get(intent, ()) if "{when}" not in line.text]
+        if intent not in scenario.lines and (intent in NEAREST or intent is Intent.DRIFT):
+            continue  # there is something to say without them
+        lines = [line for line in scenario.lines.get(intent, ()) if not SLOT.search(line.text)]
         if not lines:
-            yield Finding(("lines", intent.value), f"write lines for {intent.value}, at least one without {{when}}")
+            yield Finding(("lines", intent.value), f"write lines for {intent.value}, at least one without a slot")
             continue
+        if intent is Intent.DRIFT:
+            continue  # nobody strays in every mood
         silent = [tone.value for tone in Tone if not any(line.fits(tone) for line in lines)]
         if silent:
             advice = f"nothing can be said here when the customer is {' or '.join(silent)}; write a line for it"
@@ -89,8 +94,8 @@ def _missing_lines(scenario: Scenario) -> Iterator[Finding]:
 
 def _only_with_a_time(scenario: Scenario) -> Iterator[Finding]:
     for path, lines in line_groups(scenario):
-        if path[0] != "lines" and lines and all("{when}" in line.text for line in lines):
-            yield Finding(path, "each of these needs a time from the trainee; write at least one without {when}")
+        if path[0] != "lines" and lines and all(SLOT.search(line.text) for line in lines):
+            yield Finding(path, "each of these needs a time from the trainee; write at least one without a slot")
 
 
 def _questions(scenario: Scenario) -> Iterator[tuple[Path, str, str]]:

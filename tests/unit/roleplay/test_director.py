@@ -43,10 +43,10 @@ def test_naming_the_feeling_calms_by_the_table_scaled_by_a_wary_temperament() ->
 
 def test_kindness_wears_off_when_repeated_and_harm_does_not() -> None:
     kind = after(reading(Act.NAME_FEELING), reading(Act.NAME_FEELING))
-    harm = after(reading(Act.MINIMISE), reading(Act.MINIMISE))
+    harm = after(reading(Act.BLAME_OTHER_TEAM), reading(Act.BLAME_OTHER_TEAM))
 
     assert kind.changes[0].frustration == pytest.approx(-1.08 * 0.55, abs=0.01)
-    assert harm.changes[0] == after(reading(Act.MINIMISE)).changes[0]
+    assert harm.changes[0] == after(reading(Act.BLAME_OTHER_TEAM)).changes[0]
 
 
 def test_each_further_kindness_in_one_message_counts_less() -> None:

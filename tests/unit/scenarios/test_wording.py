@@ -44,11 +44,11 @@ FAULTS: dict[str, tuple[Edits, tuple[Expected, ...]]] = {
     ),
     "an unknown slot": (
         ((SLOWLY, "    - Slowly, {name}."),),
-        (Expected("{name}", "lines.too_early.2", "{name} is not filled in here; a customer's line knows only {when}"),),
+        (Expected("{name}", "lines.too_early.2", "{name} is not filled in here; write {when}, {earlier} or plain words"),),
     ),
     "half a slot": (
         ((SLOWLY, "    - By when} at the latest."),),
-        (Expected("By when}", "lines.too_early.2", "a single brace stands here; write {when}, or leave it out"),),
+        (Expected("By when}", "lines.too_early.2", "a single brace stands here; write {when} or {earlier}, or leave it out"),),
     ),
     "a line said twice": (
         ((SLOWLY, "    - you are very quick!"),),
@@ -62,11 +62,11 @@ FAULTS: dict[str, tuple[Edits, tuple[Expected, ...]]] = {
     ),
     "an intent without lines": (
         ((f"  waiting:\n{WAITING}", ""),),
-        (Expected("lines:\n  greeted", "lines.waiting", "write lines for waiting, at least one without {when}"),),
+        (Expected("lines:\n  greeted", "lines.waiting", "write lines for waiting, at least one without a slot"),),
     ),
     "an intent that always needs a time": (
         ((WAITING, '    - "Until {when}?"\n'),),
-        (Expected("  waiting:", "lines.waiting", "write lines for waiting, at least one without {when}"),),
+        (Expected("  waiting:", "lines.waiting", "write lines for waiting, at least one without a slot"),),
     ),
     "an intent without words for an angry customer": (
         ((WAITING, "    - {text: I will wait., tone: [warm, calm]}\n"),),
@@ -85,7 +85,7 @@ FAULTS: dict[str, tuple[Edits, tuple[Expected, ...]]] = {
             Expected(
                 '    says:\n      - "By {when}',
                 "moves.old_pair_will_do.says",
-                "each of these needs a time from the trainee; write at least one without {when}",
+                "each of these needs a time from the trainee; write at least one without a slot",
             ),
         ),
     ),
