@@ -162,7 +162,7 @@ def _content(moment: Moment, reaction: Piece | None, chance: random.Random) -> I
     if _asks_for_a_moment(moment):
         yield intent(Intent.WAITING)
         return
-    if reaction is None and _strays(moment, chance):
+    if _strays(moment, chance):
         yield intent(Intent.DRIFT)
         return
     yield from _carry_on(moment)
@@ -171,7 +171,8 @@ def _content(moment: Moment, reaction: Piece | None, chance: random.Random) -> I
 def _strays(moment: Moment, chance: random.Random) -> bool:
     """Whether this person now says something that is beside the matter, as people do once they are at ease."""
     scenario, state = moment.scenario, moment.state
-    at_ease = state.heard >= 1 and state.mood.tone is not Tone.ANGRY and not moment.reading.odd
+    no_worse = state.mood.frustration <= moment.before.mood.frustration
+    at_ease = state.heard >= 1 and state.mood.tone is not Tone.ANGRY and no_worse and not moment.reading.odd
     may = Habit.DRIFTS in scenario.persona.habits and state.strayed < MOST_DRIFTS and state.turn >= FIRST_DRIFT
     return may and at_ease and not _harmed(moment) and chance.random() < DRIFTS
 
