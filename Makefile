@@ -5,7 +5,7 @@ BIN := .venv/bin
 TESTS ?= tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup dev test check lint live bench heads encoder lock clean
+.PHONY: help run setup dev test check lint live bench heads encoder customers lock clean
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,6 +52,9 @@ heads: dev  ## train the reader's heads from its exemplars again
 
 encoder: dev  ## rebuild the sentence encoder's artefact (downloads PyTorch into an environment of its own)
 	$(BIN)/uv run --script language/make_encoder.py
+
+customers: dev  ## play the conversations in docs/conversations again and write docs/customers.md
+	@setup/customers.sh > docs/customers.md.new && mv docs/customers.md.new docs/customers.md
 
 lock: dev  ## resolve requirements*.txt again from pyproject.toml (newest versions: make lock UPGRADE=--upgrade)
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python setup/lock.py $(UPGRADE)

@@ -79,6 +79,7 @@ def play(
     with one_line_errors():
         from commands.jsonl import dumps
         from commands.transcript import as_transcript
+        from training.play import persona_name
         from training.play import play as run
         from training.settings import load_settings
 
@@ -91,7 +92,7 @@ def play(
             raise typer.BadParameter("set FRONTSTAGE_MODEL first", param_hint="--engine")
         steps = (line.decode("utf-8", errors="replace") for line in sys.stdin.buffer)
         events = run(scenario, steps, seed=seed, settings=settings)
-        for text in as_transcript(events) if transcript else map(dumps, events):
+        for text in as_transcript(events, customer=persona_name(scenario)) if transcript else map(dumps, events):
             typer.echo(text)
 
 

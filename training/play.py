@@ -15,12 +15,12 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from domain.clock import NewId, Now
-from domain.errors import Conflict, FrontstageError, InvalidInput
+from domain.errors import Conflict, FrontstageError, InvalidInput, NotFound
 from domain.people import Role, Viewer
 from domain.scorecard import Scorecard
 from language.encoder import Encoder, load_encoder
 from records.rows import TurnRow
-from scenarios.loading import LIBRARY
+from scenarios.loading import LIBRARY, load_scenario, scenario_files
 from training.scoring import scorecard_to_json
 from training.settings import Settings
 from training.turns import detail_from_json
@@ -79,6 +79,14 @@ def play(
             yield from _Conversation(services, scenario_id, seed=seed).run(lines)
         finally:
             services.close()
+
+
+def persona_name(scenario_id: str, scenarios: Path = LIBRARY) -> str:
+    """The customer's name. Raises NotFound for an unknown scenario."""
+    known = {path.stem: path for path in scenario_files(scenarios)}
+    if scenario_id not in known:
+        raise NotFound(f"There is no scenario {scenario_id!r}. There are: {', '.join(sorted(known))}.")
+    return load_scenario(known[scenario_id]).scenario.persona.name
 
 
 class _Conversation:

@@ -1,6 +1,7 @@
 """The commands in the process, through typer's runner: what they print, and how they say what is wrong."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -129,11 +130,14 @@ def test_play_can_be_read_as_a_conversation() -> None:
     result = run("play", "missed-anniversary", "--transcript", given=given)
     assert result.exit_code == 0
     text = result.stdout
-    assert text.startswith("Customer: ")
-    assert "You:      Hello, Owen.\nCustomer: " in text
-    assert "    [desk] redeliver: refused. Not booked." in text
-    assert "    ! Write {" in text
-    assert "\n-- " in text
+    heading, opening, *_ = text.splitlines()
+    assert heading.split() == ["upset", "trust", "effort", "patience"]
+    assert opening.startswith("Owen      ")
+    assert re.search(r"(?: +\d+\.\d){4}$", opening)
+    assert "\nYou       Hello, Owen.\n" in text
+    assert "[desk]    redeliver. refused: Not booked." in text
+    assert "\n!         Write {" in text
+    assert "\nEnding: " in text
 
 
 @pytest.mark.parametrize(
