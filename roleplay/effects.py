@@ -7,6 +7,7 @@ discounted by repetition; kindness is, so that a formula repeated cannot talk a 
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Annotated
 
 import yaml
 from pydantic import Field, ValidationError, model_validator
@@ -31,6 +32,13 @@ class Scale(Strict):
     own: OwnEffects = Field(default_factory=dict)
 
 
+class Stride(Strict):
+    """How far one message can bring a person at most: points of frustration taken away, points of trust won."""
+
+    frustration: Annotated[float, Field(gt=0)]
+    trust: Annotated[float, Field(gt=0)]
+
+
 class EffectTables(Strict):
     acts: dict[Act, Effects]
     patterns: dict[Pattern, Effects]
@@ -38,6 +46,7 @@ class EffectTables(Strict):
     repeats: tuple[float, ...]
     crowd: tuple[float, ...]
     softening: float
+    most_in_one_message: Stride
     temperaments: dict[Temperament, Scale]
 
     @model_validator(mode="after")
@@ -84,16 +93,19 @@ class EffectTables(Strict):
             patience=round(effects.patience * share, 2),
         )
 
-    def softened(self, change: MoodChange, mood: Mood) -> MoodChange:
-        """The change as it reaches a mood that may be near its best already."""
+    def softened(self, change: MoodChange, mood: Mood, *, before: Mood) -> MoodChange:
+        """The change as it reaches a mood that may be near its best already, or that has come far enough in this
+        message: `before` is the mood at its start."""
 
         def share(room: float) -> float:
             return min(1.0, room / self.softening)
 
+        calmer = max(0.0, self.most_in_one_message.frustration - (before.frustration - mood.frustration))
+        closer = max(0.0, self.most_in_one_message.trust - (mood.trust - before.trust))
         return replace(
             change,
-            frustration=_for_the_better(change.frustration, share(mood.frustration), better=-1),
-            trust=_for_the_better(change.trust, share(HIGH - mood.trust), better=1),
+            frustration=max(-calmer, _for_the_better(change.frustration, share(mood.frustration), better=-1)),
+            trust=min(closer, _for_the_better(change.trust, share(HIGH - mood.trust), better=1)),
             effort=_for_the_better(change.effort, share(mood.effort), better=-1),
         )
 

@@ -101,7 +101,9 @@ class Moment:
     def _move_mood(self, cause: str, effects: Effects, *, quote: str = "", share: float = 1.0) -> None:
         change = self.tables.change(cause, effects, self.scenario.persona.temperament, quote=quote, share=share)
         mood, went = moved_by(
-            self.state.mood, self.tables.softened(change, self.state.mood), ceiling=self.state.ceiling
+            self.state.mood,
+            self.tables.softened(change, self.state.mood, before=self.before.mood),
+            ceiling=self.state.ceiling,
         )
         self.changes.append(went)
         self.state = replace(self.state, mood=mood)
