@@ -3,13 +3,13 @@
 import pytest
 
 from domain.acts import Act
+from domain.mood import Pattern
 from domain.scorecard import Dimension
 from evaluation.coaching import load_causes, load_coaching
 from evaluation.observations import ACKNOWLEDGES, FAULTS, FEATURES
 from evaluation.rubric import load_rubric
 from evaluation.scorer import load_scorer
 from knowledge.pages import load_pages
-from roleplay.effects import Pattern, harms, load_effects
 from scenarios.loading import LoadedScenario, load_library
 
 LIBRARY = load_library()
