@@ -336,7 +336,7 @@ class Moment:
             self.state = replace(self.state, stalls=0)
             return
         self.state = replace(self.state, stalls=before.stalls + 1)
-        if self.state.stalls >= 2:
+        if self.state.stalls >= 2 and (self.open_needs or self._upset):
             self.feel(Pattern.NO_PROGRESS, Pattern.NO_PROGRESS)
 
 
