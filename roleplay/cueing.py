@@ -28,6 +28,8 @@ MOST_DRIFTS: Final = 2
 FIRST_DRIFT: Final = 3  # the first turn in which anybody strays
 # Beside these nothing is told and nothing is answered: the customer is still looking at what they have just read.
 _UNEARNED: Final = (Oddity.FLIRTING, Oddity.ABSURD, Oddity.ASKS_IF_BOT)
+# Nobody strays from one of these: the other person is waiting for an answer.
+_WANTS_AN_ANSWER: Final = (Act.ASK_OPEN, Act.ASK_CLOSED, Act.CONFIRM_RESOLUTION, Act.VERIFY_IDENTITY, Act.CLOSE)
 STORY_TURNS: Final = 5  # messages in which the customer brings up what happened, unasked
 HINT_TRUST: Final = 4.5  # from this trust on, needs that are not spoken show as hints
 
@@ -174,7 +176,8 @@ def _strays(moment: Moment, chance: random.Random) -> bool:
     no_worse = state.mood.frustration <= moment.before.mood.frustration
     at_ease = state.heard >= 1 and state.mood.tone is not Tone.ANGRY and no_worse and not moment.reading.odd
     may = Habit.DRIFTS in scenario.persona.habits and state.strayed < MOST_DRIFTS and state.turn >= FIRST_DRIFT
-    return may and at_ease and not _harmed(moment) and chance.random() < DRIFTS
+    waits = moment.reading.has(*_WANTS_AN_ANSWER) or moment.second_issue is not None
+    return may and at_ease and not waits and not _harmed(moment) and chance.random() < DRIFTS
 
 
 def _asks_for_a_moment(moment: Moment) -> bool:
