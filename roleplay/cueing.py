@@ -149,6 +149,8 @@ def _content(moment: Moment, reaction: Piece | None, chance: random.Random) -> I
         return
     answers = tuple(_answers(moment, replies=MOST_REPLIES - (reaction is not None)))
     yield from answers
+    if answers and not moment.reading.other_questions:
+        yield from _anything_else(moment)
     if answers or moment.state.hurt:
         return
     if moment.guarded:
@@ -168,6 +170,16 @@ def _content(moment: Moment, reaction: Piece | None, chance: random.Random) -> I
         yield intent(Intent.DRIFT)
         return
     yield from _carry_on(moment)
+
+
+def _anything_else(moment: Moment) -> Iterator[Piece]:
+    """What answers "is there anything else?" when the same message has brought something that was answered first."""
+    if not moment.reading.has(Act.CONFIRM_RESOLUTION) or moment.open_needs:
+        return
+    if moment.second_issue is not None:
+        yield Piece(Source.SECOND, moment.second_issue.id)
+    elif not (moment.answers or moment.again or moment.objected):
+        yield intent(Intent.CONTENT)
 
 
 def _strays(moment: Moment, chance: random.Random) -> bool:
