@@ -79,6 +79,7 @@ class ModelFault(StrEnum):
     REFUSED = "refused"
     TOO_LONG = "too_long"  # what was sent is longer than the model can read
     SPENT = "spent"  # nothing was asked: what one turn may ask was asked before
+    BUDGET = "budget"  # nothing was asked: what a month may cost is used up
 
 
 class ModelFailure(Unavailable):

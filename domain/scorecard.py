@@ -113,11 +113,15 @@ class Versions:
 
 @dataclass(frozen=True, slots=True)
 class Scorecard:
+    """`left_out` is what speaks against the trainee and was not counted, for it answers a line of the customer's in
+    which the simulator was at fault."""
+
     criteria: tuple[CriterionScore, ...]
     dimensions: tuple[DimensionScore, ...]
     gates: tuple[Gate, ...]
     simulated: Simulated | None
     versions: Versions
+    left_out: tuple[Evidence, ...] = ()
 
     def dimension(self, which: Dimension) -> DimensionScore:
         return next(score for score in self.dimensions if score.dimension is which)

@@ -18,7 +18,8 @@ class Case:
 
     `situation` is the last one: all acts, moves, desk actions, facts told and needs met, the world, the mood. `moods`
     begins with the opening, then one after each answer of the customer. `changes` are (number of the trainee's turn,
-    change), in order. `ending_id` names the scenario's ending, "" when it is not known.
+    change), in order. `ending_id` names the scenario's ending, "" when it is not known. `harmed` are the numbers of
+    customer's turns in which the simulator was at fault.
     """
 
     scenario: Scenario
@@ -27,6 +28,12 @@ class Case:
     moods: tuple[Mood, ...]
     changes: tuple[tuple[int, MoodChange], ...]
     ending_id: str = ""
+    harmed: frozenset[int] = frozenset()
+
+    @property
+    def spared(self) -> frozenset[int]:
+        """The trainee's turns that answer a harmed one: what they did wrong there costs nothing."""
+        return frozenset(number + 1 for number in self.harmed)
 
     @property
     def opening(self) -> Mood:

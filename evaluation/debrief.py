@@ -5,6 +5,7 @@ guidance is cited with the paragraph it comes from; the same inputs give the sam
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from domain.conversation import Speaker, Transcript
@@ -42,6 +43,7 @@ from evaluation.evidence import cut
 from evaluation.moves_of_mood import gain, mood_points
 from evaluation.observations import SOLVES
 from evaluation.rubric import Rubric, load_rubric
+from evaluation.sparing import spare
 
 __all__ = [
     "CoachingCard",
@@ -77,7 +79,11 @@ def make_debrief(
 
     `rubric` is the one that the scorecard was made with (the core one by default)."""
     used = rubric if rubric is not None else load_rubric()
-    points = mood_points(transcript, case)
+    moods = case.moods
+    spared = spare(transcript, readings, case)
+    readings, case = spared.readings, spared.case or case
+    # The curve shows what this customer felt; what is not held against the trainee is not named as a cause of it.
+    points = mood_points(transcript, replace(case, moods=moods))
     moved = tuple(each for point in points for each in point.moved_by)
     weakest = tuple(_weakest(scorecard))
     basis = _Basis(scorecard, transcript, readings, case, guidance, used, moved, points)

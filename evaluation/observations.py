@@ -5,7 +5,7 @@ Always holds: the same conversation gives the same observations; each quote is w
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from domain.acts import Act
@@ -95,13 +95,15 @@ def observe(
 ) -> dict[str, Observation]:
     """Every feature of FEATURES. `readings` holds one reading for each of the trainee's turns."""
     said = [(turn, readings[turn.number]) for turn in transcript.by(Speaker.TRAINEE)]
+    spared = case.spared if case is not None else frozenset()
     seen = {act.value: _act(act, said) for act in Act}
     seen |= _mechanisms(said)
-    seen |= _habits(said, seen)
-    seen |= _order(said, upset=_upset(transcript, case))
-    seen |= _substance(said)
+    seen |= _habits(said, seen, spared)
+    seen |= _order(said, spared, upset=_upset(transcript, case))
+    seen |= _substance(said, spared)
     refusals = frozenset(number for number, reading in readings.items() if reading.has(*REFUSALS))
-    seen |= {name: Observation(amount) for name, amount in customer_outcome(transcript, refusals=refusals).items()}
+    sound = _without(transcript, case.harmed) if case is not None else transcript
+    seen |= {name: Observation(amount) for name, amount in customer_outcome(sound, refusals=refusals).items()}
     seen |= _known(transcript, readings, case)
     return seen
 
@@ -116,6 +118,13 @@ def counts(reading: Reading, act: Act) -> bool:
 
 
 Said = Sequence[tuple[Turn, Reading]]
+
+
+def _without(transcript: Transcript, harmed: frozenset[int]) -> Transcript:
+    """The conversation without lines that the customer only said through a fault of the simulator."""
+    if not harmed:
+        return transcript
+    return replace(transcript, turns=tuple(turn for turn in transcript.turns if turn.number not in harmed))
 
 
 def _act(act: Act, said: Said) -> Observation:
@@ -152,7 +161,7 @@ def _mechanisms(said: Said) -> dict[str, Observation]:
     }
 
 
-def _habits(said: Said, seen: Mapping[str, Observation]) -> dict[str, Observation]:
+def _habits(said: Said, seen: Mapping[str, Observation], spared: frozenset[int]) -> dict[str, Observation]:
     cancels = [(1.0, reading.but_cancels, turn.number) for turn, reading in said if reading.but_cancels]
     apologies = [(turn.number, reading.quote(*APOLOGIES)) for turn, reading in said if reading.has(*APOLOGIES)]
     loop = apologies[LOOP_FROM - 1 : LOOP_FROM]
@@ -162,7 +171,7 @@ def _habits(said: Said, seen: Mapping[str, Observation]) -> dict[str, Observatio
     again: list[tuple[float, str, int]] = []
     for turn, _ in said:
         words = agent_words.plain_words(turn.text)
-        if len(words) >= agent_words.REPEATED_FROM and words in earlier:
+        if len(words) >= agent_words.REPEATED_FROM and words in earlier and turn.number not in spared:
             again.append((1.0, agent_words.sentences(turn.text)[0], turn.number))
         earlier.add(words)
     return {
@@ -175,13 +184,13 @@ def _habits(said: Said, seen: Mapping[str, Observation]) -> dict[str, Observatio
     }
 
 
-def _order(said: Said, *, upset: bool) -> dict[str, Observation]:
+def _order(said: Said, spared: frozenset[int], *, upset: bool) -> dict[str, Observation]:
     hears = _first(said, HEARS)
     feels = _first(said, ACKNOWLEDGES)
     solves = _first(said, SOLVES)
     acts = _first(said, ACTED)
     confirms = [each for each in _each(said, (Act.CONFIRM_RESOLUTION,)) if solves and each.at >= solves.at]
-    too_early = solves is not None and (feels is None or solves.at < feels.at)
+    too_early = solves is not None and (feels is None or solves.at < feels.at) and solves.at[0] not in spared
     return {
         "acknowledged_first": feels.observed if feels and not too_early else NOTHING,
         "solution_first": _scaled(solves.observed, 1.0 if upset else 0.4) if solves and too_early else NOTHING,
@@ -199,9 +208,13 @@ def _upset(transcript: Transcript, case: Case | None) -> bool:
     return first is not None and (first.complains or first.angry)
 
 
-def _substance(said: Said) -> dict[str, Observation]:
+def _substance(said: Said, spared: frozenset[int]) -> dict[str, Observation]:
     meant = [(turn, reading) for turn, reading in said if not reading.has(Act.MANIPULATE_SIMULATOR)]
-    passive = [turn for turn, reading in meant if not reading.has(Act.COMMIT_ACTION, Act.EXPLAIN_CAUSE)]
+    passive = [
+        turn
+        for turn, reading in meant
+        if not reading.has(Act.COMMIT_ACTION, Act.EXPLAIN_CAUSE) and turn.number not in spared
+    ]
     timed = (
         (1.0, next(promise.quote for promise in reading.promises if promise.when), turn.number)
         for turn, reading in meant

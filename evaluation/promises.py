@@ -2,7 +2,7 @@
 
 Of a scenario's moves, those with `kept_by` can be checked. Offering one is not yet a promise: it is one when the words
 commit. A promise made in the very message after which the customer walked out could not be kept, and is not held
-against the trainee.
+against the trainee; nor is one in an answer to a line in which the simulator was at fault.
 """
 
 from collections.abc import Iterator, Mapping
@@ -40,7 +40,7 @@ def promises(transcript: Transcript, readings: Mapping[int, Reading], case: Case
     for turn, move, said, committed in _said(readings, case):
         quote = said if said in texts.get(turn, "") else ""
         kept_by = case.scenario.move(move).kept_by
-        possible = not (turn == last and case.ending is EndingKind.WALKED_OUT)
+        possible = not (turn == last and case.ending is EndingKind.WALKED_OUT) and turn not in case.spared
         promise = PromiseKept(move, turn, quote, committed, bool(done & set(kept_by)), possible)
         if move not in found or (committed and not found[move].committed):
             found[move] = promise

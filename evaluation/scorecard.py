@@ -2,10 +2,12 @@
 
 Cheapest first: a scenario's own rules and checks where a rehearsal is known, the embedded scorer for the rest; each
 criterion says who decided. Always holds: the same inputs give the same scorecard, byte for byte; every quote stands
-word for word in the trainee's turn that it names; what could not be judged is `Unscored`, never a number.
+word for word in the trainee's turn that it names; what could not be judged is `Unscored`, never a number; what answers
+a faulty line of the simulator's costs nothing.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
@@ -33,6 +35,7 @@ from evaluation.observations import Observation, observe
 from evaluation.rubric import Rubric, RubricCriterion
 from evaluation.scorer import Scored, ScorerModel, load_scorer, score_criterion
 from evaluation.simulated import simulate
+from evaluation.sparing import spare
 from scenarios.model import Criterion
 
 _CARD: Final = TypeAdapter(Scorecard)
@@ -65,19 +68,38 @@ def score(
     model = load_scorer()
     own = own_readings(transcript, readings)
     known = certainty(own)
-    gates = judge_gates(rubric, transcript, own, case)
+    spared = spare(transcript, own, case)
+    gates = judge_gates(rubric, transcript, spared.readings, spared.case)
     if known.messages < rubric.least_messages:
         criteria = tuple(_unscored(rubric, case, _too_little(known.messages, rubric.least_messages)))
     else:
-        basis = _Basis(transcript, own, case, observe(transcript, own, case), model)
-        criteria = tuple(_decide(rubric, basis))
+        criteria = tuple(_decide(rubric, _basis(transcript, spared.readings, spared.case, model)))
+        if case is not None and case.harmed:
+            strict = _decide(rubric, _basis(transcript, own, replace(case, harmed=frozenset()), model))
+            pairs = zip(criteria, strict, strict=True)
+            criteria = tuple(_kinder(mild, full, case.spared) for mild, full in pairs)
     return Scorecard(
         criteria=criteria,
         dimensions=tuple(_dimension(which, criteria, gates, known, rubric) for which in Dimension),
         gates=gates,
-        simulated=simulate(case) if case is not None else None,
+        simulated=simulate(spared.case) if spared.case is not None else None,
         versions=Versions((("rubric", rubric.name), ("scorer", model.name), *versions)),
+        left_out=spared.left_out,
     )
+
+
+def _basis(transcript: Transcript, readings: Mapping[int, Reading], case: Case | None, model: ScorerModel) -> _Basis:
+    return _Basis(transcript, readings, case, observe(transcript, readings, case), model)
+
+
+def _kinder(mild: CriterionScore, full: CriterionScore, spared: frozenset[int]) -> CriterionScore:
+    """The higher of a level with turns spared and the one without: a stock phrase that is left out may have been worth
+    more than silence. Nothing in the spared turns is held up against the trainee either way."""
+    if not (isinstance(mild.outcome, Level) and isinstance(full.outcome, Level)):
+        return mild
+    if full.outcome.value <= mild.outcome.value:
+        return mild
+    return replace(full, evidence=tuple(each for each in full.evidence if each.holds or each.turn not in spared))
 
 
 def own_readings(transcript: Transcript, readings: Mapping[int, Reading]) -> dict[int, Reading]:

@@ -13,7 +13,7 @@ from domain.errors import InvalidInput, NotFound
 from domain.people import Purpose
 from records import tables
 from records.repository import Repository
-from records.rows import AssignedRow, AssigneeRow, AssignmentProgressRow, AssignmentRow
+from records.rows import AssignedRow, AssigneeRow, AssignmentProgressRow, AssignmentRow, AttemptState
 
 _G = tables.assignments.c
 _L = tables.assignment_people.c
@@ -140,7 +140,7 @@ def is_finished() -> ColumnElement[bool]:
     return _A.ending_kind.is_not(None) & (_A.ending_kind != EndingKind.ABANDONED)
 
 
-_STARTED = func.count(_A.id)
+_STARTED = func.count(case((_A.state != AttemptState.STOPPED, _A.id)))
 _FINISHED = func.count(case((is_finished(), _A.id)))
 
 

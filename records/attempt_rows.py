@@ -46,6 +46,8 @@ def attempt_row(row: RowMapping) -> AttemptRow:
         director_state=row[_A.director_state],
         started_at=row[_A.started_at],
         ended_at=row[_A.ended_at],
+        ceiling=row[_A.ceiling],
+        forked_from=None if row[_A.forked_from] is None else (row[_A.forked_from], row[_A.forked_turn]),
     )
 
 
@@ -82,10 +84,10 @@ def require_revision(attempt: AttemptRow, expected: int) -> None:
         )
 
 
-def require_not_ended(attempt: AttemptRow) -> None:
-    """Raises Conflict when the attempt has ended."""
-    if attempt.state is AttemptState.ENDED:
-        raise Conflict("This attempt has ended. Everything said in it is kept.")
+def require_not_over(attempt: AttemptRow) -> None:
+    """Raises Conflict when the attempt has ended or was stopped."""
+    if attempt.over:
+        raise Conflict(f"This attempt is {attempt.state}. Everything said in it is kept.")
 
 
 def change_attempt(
@@ -97,7 +99,9 @@ def change_attempt(
     director_state: str | None = None,
     ending: Ending | None = None,
 ) -> None:
-    """Writes what is given and counts the revision up. An ending ends the attempt, with its own event."""
+    """Writes what is given and counts the revision up. An ending ends the attempt, with its own event; so it is over
+    without one when it is stopped."""
+    over = ending is not None or state is AttemptState.STOPPED
     connection.execute(
         update(tables.attempts)
         .where(_A.id == attempt.id)
@@ -107,7 +111,7 @@ def change_attempt(
             director_state=attempt.director_state if director_state is None else director_state,
             ending_id=ending.id if ending else None,
             ending_kind=ending.kind if ending else None,
-            ended_at=at if ending else None,
+            ended_at=at if over else None,
         )
     )
     if ending:

@@ -19,7 +19,7 @@ from records.attempt_rows import (
     get_attempt,
     get_turn,
     next_number,
-    require_not_ended,
+    require_not_over,
     require_revision,
 )
 from records.repository import Repository
@@ -69,6 +69,8 @@ class Conversation(Repository):
                     text=text,
                     state=TurnState.SAVED,
                     idempotency_key=idempotency_key,
+                    state_before=attempt.director_state,
+                    desk_before=next_number(connection, tables.desk_entries, attempt_id),
                     said_at=at,
                 )
             )
@@ -95,7 +97,7 @@ class Conversation(Repository):
 
         `reading` becomes the detail of the trainee's turn, `detail` that of the customer's. When the answer is there
         already, it is returned as it is and only `usage` is added, for it was spent. A paused attempt takes the answer
-        to what was said before the pause. Raises Conflict when the attempt has ended without the answer or is not at
+        to what was said before the pause. Raises Conflict when the attempt is over without the answer or is not at
         `expected_revision` (read it again and compute anew; `usage` was not saved either), NotFound when there is no
         such turn.
         """
@@ -109,7 +111,7 @@ class Conversation(Repository):
                 self._add_usage(connection, attempt_id, answers, usage, at)
             if asked.state is TurnState.COMPLETE:
                 return get_turn(connection, attempt_id, answers + 1)
-            require_not_ended(attempt)
+            require_not_over(attempt)
             require_revision(attempt, expected_revision)
             connection.execute(
                 update(tables.turns)
@@ -230,6 +232,7 @@ class Conversation(Repository):
                 _U.output_tokens,
                 _U.cached_tokens,
                 _U.requests,
+                _U.estimated_tokens,
                 _U.at,
             )
             .where(_U.attempt_id == attempt_id)
@@ -237,7 +240,7 @@ class Conversation(Repository):
         )
         return self._database.read(
             lambda connection: [
-                UsageRow(row.attempt_id, row.turn, ModelUsage(*row[2:7]), row.at) for row in connection.execute(query)
+                UsageRow(row.attempt_id, row.turn, ModelUsage(*row[2:8]), row.at) for row in connection.execute(query)
             ]
         )
 
@@ -254,6 +257,7 @@ class Conversation(Repository):
                 output_tokens=usage.output_tokens,
                 cached_tokens=usage.cached_tokens,
                 requests=usage.requests,
+                estimated_tokens=usage.estimated_tokens,
                 at=at,
             )
         )

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from domain.conversation import Engine, Speaker, TurnState
 from domain.errors import Conflict, NotFound
+from domain.mood import Ceiling
 from domain.people import Purpose
 from records import tables
 from records.attempt_rows import (
@@ -18,7 +19,7 @@ from records.attempt_rows import (
     attempt_row,
     change_attempt,
     get_attempt,
-    require_not_ended,
+    require_not_over,
     require_revision,
 )
 from records.repository import Repository
@@ -36,6 +37,8 @@ _A = tables.attempts.c
 _E = tables.events.c
 _P = tables.people.c
 _C = tables.scorecards.c
+_HINTS = select(func.count()).where(tables.hints.c.attempt_id == _A.id).scalar_subquery().label("hints")
+_FLAGS = select(func.count()).where(tables.flags.c.attempt_id == _A.id).scalar_subquery().label("flags")
 
 
 class Lifecycle(Repository):
@@ -50,6 +53,7 @@ class Lifecycle(Repository):
         assignment_id: str | None,
         seed: int,
         mood_meter: bool,
+        ceiling: Ceiling = Ceiling.FULL,
         director_state: str,
         opening_text: str,
         opening_engine: Engine = Engine.SCRIPTED,
@@ -79,6 +83,7 @@ class Lifecycle(Repository):
                     revision=0,
                     seed=seed,
                     mood_meter=mood_meter,
+                    ceiling=ceiling,
                     director_state=director_state,
                     started_at=at,
                 )
@@ -139,15 +144,30 @@ class Lifecycle(Repository):
         director_state: str | None = None,
         expected_revision: int | None = None,
     ) -> AttemptRow:
-        """Ends an active or paused attempt for good. Raises Conflict when it has ended already, or is not at
+        """Ends an active or paused attempt for good. Raises Conflict when it is over already, or is not at
         `expected_revision`, which a caller gives whose ending was worked out from one."""
 
         def work(connection: Connection) -> AttemptRow:
             attempt = get_attempt(connection, attempt_id, lock=True)
-            require_not_ended(attempt)
+            require_not_over(attempt)
             if expected_revision is not None:
                 require_revision(attempt, expected_revision)
             change_attempt(connection, attempt, at=self._now(), director_state=director_state, ending=ending)
+            return get_attempt(connection, attempt_id)
+
+        return self._database.write(work)
+
+    def stop(self, attempt_id: str) -> AttemptRow:
+        """Ends an active or paused attempt without an ending and without penalty. Stopping it twice changes nothing.
+        Raises Conflict when it has ended already."""
+
+        def work(connection: Connection) -> AttemptRow:
+            attempt, at = get_attempt(connection, attempt_id, lock=True), self._now()
+            if attempt.state is AttemptState.STOPPED:
+                return attempt
+            require_not_over(attempt)
+            change_attempt(connection, attempt, at=at, state=AttemptState.STOPPED)
+            add_event(connection, attempt_id, EventKind.STOPPED, at=at)
             return get_attempt(connection, attempt_id)
 
         return self._database.write(work)
@@ -182,7 +202,7 @@ class Lifecycle(Repository):
 
     def _summaries(self, *conditions: ColumnElement[bool], limit: int) -> list[AttemptSummaryRow]:
         query = (
-            select(tables.attempts, _P.name, _P.team_id, _C.empathy, _C.problem_solving)
+            select(tables.attempts, _P.name, _P.team_id, _C.empathy, _C.problem_solving, _HINTS, _FLAGS)
             .join(tables.people, _P.id == _A.person_id)
             .outerjoin(tables.scorecards, _C.attempt_id == _A.id)
             .where(*conditions)
@@ -197,6 +217,8 @@ class Lifecycle(Repository):
                     team_id=row[_P.team_id],
                     empathy=row[_C.empathy],
                     problem_solving=row[_C.problem_solving],
+                    hints=row["hints"],
+                    flags=row["flags"],
                 )
                 for row in connection.execute(query).mappings()
             ]
@@ -234,7 +256,9 @@ def _require_attempt_left(connection: Connection, assignment_id: str, person_id:
     if wanted != scenario_id:
         raise Conflict(f"The assignment is for the scenario {wanted!r}, not for {scenario_id!r}.")
     used = connection.execute(
-        select(func.count()).where(_A.assignment_id == assignment_id, _A.person_id == person_id)
+        select(func.count()).where(
+            _A.assignment_id == assignment_id, _A.person_id == person_id, _A.state != AttemptState.STOPPED
+        )
     ).scalar_one()
     if limit is not None and used >= limit:
         raise Conflict(f"All {limit} attempts of this assignment are used.")

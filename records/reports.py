@@ -1,6 +1,7 @@
 """Who completed what, and how reliably: what an organisation may see of its people.
 
-Always holds: no word of a conversation, no private practice and no unassigned attempt enters a report.
+Always holds: no word of a conversation, no private practice, no unassigned attempt (so no fork) and nothing that was
+stopped enters a report.
 """
 
 from collections import defaultdict
@@ -15,7 +16,7 @@ from domain.people import Purpose
 from records import tables
 from records.assignments import is_finished
 from records.repository import Repository
-from records.rows import ReportRow, TeamReportRow
+from records.rows import AttemptState, ReportRow, TeamReportRow
 
 _G = tables.assignments.c
 _L = tables.assignment_people.c
@@ -66,6 +67,7 @@ class Reports(Repository):
                 _G.organisation_id == organisation_id,
                 _G.purpose.in_(open_purposes),
                 _A.purpose.in_(open_purposes),
+                _A.state != AttemptState.STOPPED,
             )
         )
 

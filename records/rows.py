@@ -10,16 +10,19 @@ from enum import StrEnum
 
 from domain.conversation import DeskEntry, Engine, Speaker, Turn, TurnState
 from domain.endings import EndingKind
+from domain.mood import Ceiling
 from domain.people import Purpose, Role
 from domain.scorecard import Band
 
 
 class AttemptState(StrEnum):
-    """ACTIVE: messages may come. PAUSED: it rests and may be resumed. ENDED: for good, with an ending."""
+    """ACTIVE: messages may come. PAUSED: it rests and may be resumed. ENDED: for good, with an ending. STOPPED: for
+    good, left without penalty: no ending, no score, and none of an assignment's attempts used."""
 
     ACTIVE = "active"
     PAUSED = "paused"
     ENDED = "ended"
+    STOPPED = "stopped"
 
 
 class EventKind(StrEnum):
@@ -34,6 +37,10 @@ class EventKind(StrEnum):
     ENDED = "ended"
     SCORED = "scored"
     SELF_RATED = "self_rated"
+    FORKED = "forked"
+    HINTED = "hinted"
+    FLAGGED = "flagged"
+    STOPPED = "stopped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +104,8 @@ class AssignmentRow:
 
 @dataclass(frozen=True, slots=True)
 class AssignedRow:
-    """An assignment as its person sees it. `attempts` were started, `finished` of them reached an ending other than
-    abandoned."""
+    """An assignment as its person sees it. `attempts` were started and not stopped, `finished` of them reached an
+    ending other than abandoned."""
 
     assignment: AssignmentRow
     attempts: int
@@ -144,7 +151,8 @@ class Ending:
 @dataclass(frozen=True, slots=True)
 class AttemptRow:
     """`revision` counts from 0 and grows with each change of state or director state: what was computed from one
-    revision may only be saved on that revision."""
+    revision may only be saved on that revision. `forked_from` is (attempt, trainee turn) where this one takes up
+    another: the turns before are copies."""
 
     id: str
     person_id: str
@@ -160,17 +168,27 @@ class AttemptRow:
     director_state: str = field(repr=False)
     started_at: datetime
     ended_at: datetime | None
+    ceiling: Ceiling = Ceiling.FULL
+    forked_from: tuple[str, int] | None = None
+
+    @property
+    def over(self) -> bool:
+        """Ended or stopped: nothing more is said in it."""
+        return self.state in {AttemptState.ENDED, AttemptState.STOPPED}
 
 
 @dataclass(frozen=True, slots=True)
 class AttemptSummaryRow:
-    """An attempt in a list: whose it is and its scores (1..5), None where unscored or not scored yet."""
+    """An attempt in a list: whose it is and its scores (1..5), None where unscored or not scored yet; how many hints
+    were given in it and how many of its customer's lines the trainee flagged."""
 
     attempt: AttemptRow
     person_name: str
     team_id: str | None
     empathy: float | None
     problem_solving: float | None
+    hints: int = 0
+    flags: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +228,26 @@ class UnansweredRow:
 
 
 @dataclass(frozen=True, slots=True)
+class HintRow:
+    """Help that was asked for: after `turn`, the last one by then. `hint` is its id in the file of hints."""
+
+    attempt_id: str
+    turn: int
+    hint: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FlagRow:
+    """A customer's line that the trainee found wrong, and why. It is kept and shown, and changes no score."""
+
+    attempt_id: str
+    turn: int
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class EventRow:
     """`number` counts the attempt's events from 0. `body` never holds what was said, only where to find it."""
 
@@ -246,13 +284,15 @@ class SelfRatingRow:
 
 @dataclass(frozen=True, slots=True)
 class ModelUsage:
-    """What model calls cost: tokens (cached ones are part of the input) and requests, retries included."""
+    """What model calls cost: tokens (cached ones are part of the input) and requests, retries included. Of the input
+    and output, `estimated_tokens` were counted here, because the provider reported none."""
 
     model: str
     input_tokens: int
     output_tokens: int
     cached_tokens: int
     requests: int
+    estimated_tokens: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +303,24 @@ class UsageRow:
     turn: int | None
     usage: ModelUsage
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class UsageDayRow:
+    """What a day cost an organisation, over how many `attempts`. The model's name is left out: "" stands there."""
+
+    day: date
+    attempts: int
+    usage: ModelUsage
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """`count` customers' lines worded by `engine`. `detail` is a single line's, "" where several are counted."""
+
+    engine: Engine
+    count: int
+    detail: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

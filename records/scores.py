@@ -122,7 +122,11 @@ class Scores(Repository):
 def _lock_ended(connection: Connection, attempt_id: str) -> None:
     attempt = get_attempt(connection, attempt_id, lock=True)
     if attempt.state is not AttemptState.ENDED:
-        raise Conflict(f"This attempt is {attempt.state}: it can be rated once it has ended.")
+        raise Conflict(
+            "This attempt was stopped: nothing in it is rated."
+            if attempt.state is AttemptState.STOPPED
+            else f"This attempt is {attempt.state}: it can be rated once it has ended."
+        )
 
 
 def _scorecard(connection: Connection, attempt_id: str) -> ScorecardRow | None:

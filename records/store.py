@@ -12,6 +12,7 @@ from records.database import Database
 from records.migration import REVISION, current_revision, migrate
 from records.people import People
 from records.reports import Reports
+from records.usage import UsageSums
 
 __all__ = ["Store", "migrate", "open_store"]
 
@@ -26,6 +27,7 @@ class Store:
         self.assignments = Assignments(database, now=now, new_id=new_id)
         self.reports = Reports(database, now=now, new_id=new_id)
         self.audit = Audit(database, now=now, new_id=new_id)
+        self.usage = UsageSums(database, now=now, new_id=new_id)
 
     def close(self) -> None:
         """Finishes the writes that wait, then closes. What is asked afterwards raises StorageFailure when it writes."""

@@ -26,6 +26,7 @@ from sqlalchemy import (
 
 from domain.conversation import Engine, Speaker, TurnState
 from domain.endings import EndingKind
+from domain.mood import Ceiling
 from domain.people import Purpose, Role
 from records.columns import UtcDateTime, Words, closed_set
 from records.rows import AttemptState, EventKind
@@ -111,6 +112,9 @@ class _Attempts(TypedColumns):
     revision: Named[int] = Column(Integer)
     seed: Named[int] = Column(BigInteger)
     mood_meter: Named[bool] = Column(Boolean)
+    ceiling: Named[Ceiling] = Column(closed_set(Ceiling))
+    forked_from: Named[str | None] = Column(ForeignKey("attempts.id"), index=True)
+    forked_turn: Named[int | None] = Column(Integer)
     ending_id: Named[str | None] = Column(Words)
     ending_kind: Named[EndingKind | None] = Column(closed_set(EndingKind))
     director_state: Named[str] = Column(Words)
@@ -127,6 +131,9 @@ class _Events(TypedColumns):
 
 
 class _Turns(TypedColumns):
+    """Of a trainee's turn, `state_before` is the director's state and `desk_before` the number of desk entries when the
+    message was saved: where a fork takes up. Both are empty in what was said before they were kept."""
+
     attempt_id: Named[str] = Column(ForeignKey("attempts.id"), primary_key=True)
     number: Named[int] = Column(Integer, primary_key=True)
     speaker: Named[Speaker] = Column(closed_set(Speaker))
@@ -135,6 +142,8 @@ class _Turns(TypedColumns):
     engine: Named[Engine | None] = Column(closed_set(Engine))
     idempotency_key: Named[str | None] = Column(Words)
     detail: Named[str | None] = Column(Words)
+    state_before: Named[str | None] = Column(Words)
+    desk_before: Named[int | None] = Column(Integer)
     said_at: Named[datetime] = Column(UtcDateTime)
 
 
@@ -146,6 +155,20 @@ class _DeskEntries(TypedColumns):
     arguments: Named[str] = Column(Words)
     accepted: Named[bool] = Column(Boolean)
     result: Named[str] = Column(Words)
+    at: Named[datetime] = Column(UtcDateTime)
+
+
+class _Hints(TypedColumns):
+    attempt_id: Named[str] = Column(ForeignKey("attempts.id"), primary_key=True)
+    turn: Named[int] = Column(Integer, primary_key=True)
+    hint: Named[str] = Column(Words, primary_key=True)
+    at: Named[datetime] = Column(UtcDateTime)
+
+
+class _Flags(TypedColumns):
+    attempt_id: Named[str] = Column(ForeignKey("attempts.id"), primary_key=True)
+    turn: Named[int] = Column(Integer, primary_key=True)
+    reason: Named[str] = Column(Words)
     at: Named[datetime] = Column(UtcDateTime)
 
 
@@ -178,7 +201,8 @@ class _ModelUsage(TypedColumns):
     output_tokens: Named[int] = Column(Integer)
     cached_tokens: Named[int] = Column(Integer)
     requests: Named[int] = Column(Integer)
-    at: Named[datetime] = Column(UtcDateTime)
+    estimated_tokens: Named[int] = Column(Integer, server_default=text("0"))
+    at: Named[datetime] = Column(UtcDateTime, index=True)
 
 
 class _AuditEntries(TypedColumns):
@@ -223,6 +247,8 @@ turns = Table(
     ),
 )
 desk_entries = Table("desk_entries", metadata, _DeskEntries)
+hints = Table("hints", metadata, _Hints)
+flags = Table("flags", metadata, _Flags)
 scorecards = Table("scorecards", metadata, _Scorecards)
 self_ratings = Table("self_ratings", metadata, _SelfRatings)
 model_usage = Table("model_usage", metadata, _ModelUsage)

@@ -5,7 +5,7 @@ What a person may not see is answered as if it did not exist, so that ids cannot
 
 from domain.errors import NotAllowed, NotFound
 from domain.people import Purpose, Role, Viewer
-from records.rows import AttemptRow, PersonRow
+from records.rows import AttemptRow, AttemptState, PersonRow
 from records.store import Store
 
 NO_ATTEMPT = "There is no such conversation, or it is not yours to see."
@@ -34,16 +34,22 @@ def own_attempt(store: Store, viewer: Viewer, attempt_id: str) -> AttemptRow:
 def readable_attempt(store: Store, viewer: Viewer, attempt_id: str) -> AttemptRow:
     """The attempt, if the viewer may read its words: their own, or shared or formal and of a person whom they train.
 
-    HR never reads words. Raises NotFound.
+    HR never reads words, and nobody else reads what its trainee stopped. Raises NotFound.
     """
     attempt = _attempt(store, attempt_id)
+    if not may_read(store, viewer, attempt):
+        raise NotFound(NO_ATTEMPT)
+    return attempt
+
+
+def may_read(store: Store, viewer: Viewer, attempt: AttemptRow) -> bool:
+    """Whether the viewer may read the attempt's words, as `readable_attempt` says."""
     if attempt.person_id == viewer.person_id:
-        return attempt
-    if viewer.role is Role.TRAINER and attempt.purpose is not Purpose.PRACTICE:
-        person = store.people.person(attempt.person_id)
-        if trains(viewer, person):
-            return attempt
-    raise NotFound(NO_ATTEMPT)
+        return True
+    open_to_trainers = attempt.purpose is not Purpose.PRACTICE and attempt.state is not AttemptState.STOPPED
+    if viewer.role is not Role.TRAINER or not open_to_trainers:
+        return False
+    return trains(viewer, store.people.person(attempt.person_id))
 
 
 def _attempt(store: Store, attempt_id: str) -> AttemptRow:

@@ -23,13 +23,13 @@ from records.rows import OrganisationRow, PersonRow, TeamRow
 from records.store import Store
 from training.access import managed_person, manages, require_role, trains, viewer_of
 from training.demo import Demo
-from training.practise import clean_text
+from training.messages import clean_text
 from training.views import PersonItem, TeamItem
 
 if TYPE_CHECKING:
     from pwdlib import PasswordHash
 
-NOTICE_VERSION: Final = "1"
+NOTICE_VERSION: Final = "2"
 SHORTEST_PASSWORD: Final = 10
 LONGEST_PASSWORD: Final = 200
 MOST_FAILURES: Final = 5

@@ -7,11 +7,10 @@ from typing import Final
 from domain.clock import Now
 from domain.errors import InvalidInput, NotAllowed, NotFound
 from domain.people import Purpose, Role, Viewer
-from records.rows import AttemptState
 from records.store import Store
 from training.access import require_role, trains
 from training.library import Library
-from training.practise import clean_text
+from training.messages import clean_text
 from training.views import AssignedItem, AssigneeItem, AssignmentItem
 
 LONGEST_NOTE: Final = 500
@@ -80,7 +79,7 @@ class Assignments:
         under_way = {
             row.attempt.assignment_id: row.attempt.id
             for row in self._store.attempts.of_person(viewer.person_id)
-            if row.attempt.assignment_id and row.attempt.state is not AttemptState.ENDED
+            if row.attempt.assignment_id and not row.attempt.over
         }
         today = self._now().date()
         return tuple(

@@ -1,40 +1,40 @@
-"""Practise: start a conversation, talk, use the desk, rest, end. What a trainee does on the conversation screen.
+"""Practise: start a conversation, talk, use the desk, ask for help, rest, stop, end, take it again from a turn.
 
-Always holds: a message is saved before anything else happens with it; sending it twice under one key saves it once;
-only the person whose attempt it is can change it.
+What a trainee does on the conversation screen. Always holds: a message is saved before anything else happens with it;
+sending it twice under one key saves it once; only the person whose attempt it is can change it.
 """
 
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Final
 
 from domain.clock import NewId, Now
-from domain.conversation import DeskEntry, Engine, Speaker, TurnState
+from domain.conversation import DeskEntry, Engine, TurnState
 from domain.errors import Conflict, InvalidInput, NotAllowed
+from domain.mood import Ceiling
 from domain.people import Purpose, Viewer
 from records.rows import AttemptRow, AttemptState, ScenarioRow, TurnRow, UnansweredRow
 from records.store import Store
 from roleplay.desk import use_desk
 from roleplay.director import leave
 from roleplay.pipeline import Customer
-from roleplay.state import State, state_from_json, state_to_json
-from scenarios.model import Scenario
+from roleplay.state import state_from_json, state_to_json
 from training.access import own_attempt
+from training.hints import Moment
 from training.library import Library, brief_view
+from training.messages import clean_message, clean_text
 from training.replies import ending_of
-from training.turns import CustomerDetail, detail_from_json, detail_to_json
-from training.views import ActionView, BriefView, ConversationView, DeskView, FieldView, ScenarioCard, TurnView
+from training.showing import desk_view, turn_views
+from training.turns import CustomerDetail, detail_to_json
+from training.views import BriefView, ConversationView, HintView, ScenarioCard
+from training.wellbeing import cool_down
 from training.worker import ReplyWorker
 
-LONGEST_MESSAGE: Final = 4_000  # characters; a long e-mail, twice over
 TURNS_SHOWN: Final = 30
+LONGEST_REASON: Final = 500  # characters of what was wrong with a customer's line
+NO_HELP: Final = "Help is off in formal conversations, so that everyone has the same. In practice it is there again."
 FORGOTTEN: Final = timedelta(seconds=5)  # a message that waits this long with nobody at work on it was left behind
-_KEPT_CONTROLS: Final = "\n\t"
-_TURNS: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_NEVER: Final = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
 
 
 class Practice:
@@ -58,8 +58,9 @@ class Practice:
         self._on_ended = on_ended
 
     def library(self, viewer: Viewer) -> tuple[ScenarioCard, ...]:
-        """The scenarios, with the viewer's own attempts counted."""
-        counts = Counter(row.attempt.scenario_id for row in self._store.attempts.of_person(viewer.person_id))
+        """The scenarios, with the viewer's own attempts counted; going on from a turn of one is none of its own."""
+        rows = self._store.attempts.of_person(viewer.person_id)
+        counts = Counter(row.attempt.scenario_id for row in rows if row.attempt.forked_from is None)
         return self._library.cards(counts)
 
     def brief(self, scenario_id: str) -> BriefView:
@@ -73,10 +74,12 @@ class Practice:
         purpose: Purpose = Purpose.PRACTICE,
         assignment_id: str | None = None,
         mood_meter: bool = True,
+        ceiling: Ceiling = Ceiling.FULL,
         seed: int | None = None,
     ) -> str:
         """Begin an attempt and return its id. With an assignment, its purpose and mood meter count, not those
-        given here.
+        given here. `ceiling` is how heated the customer may become; a formal attempt is always played at FULL, so that
+        its scores mean the same for everyone.
 
         Raises NotFound for an unknown scenario or an assignment that is not the viewer's, Conflict when the
         assignment's attempts are used up."""
@@ -86,8 +89,10 @@ class Practice:
             purpose, mood_meter = assignment.purpose, assignment.mood_meter
         elif purpose is Purpose.FORMAL:
             raise NotAllowed("Formal practice is assigned by a trainer. Choose private or shared practice.")
+        if purpose is Purpose.FORMAL:
+            ceiling = Ceiling.FULL
         chosen = int(self._new_id()[:7], 16) if seed is None else seed
-        opening = self._customer().open(loaded.scenario, seed=chosen)
+        opening = self._customer().open(loaded.scenario, seed=chosen, ceiling=ceiling)
         attempt = self._store.attempts.start(
             person_id=viewer.person_id,
             scenario=ScenarioRow(loaded.hash, loaded.scenario.id, str(loaded.scenario.version), loaded.body),
@@ -95,12 +100,25 @@ class Practice:
             assignment_id=assignment_id,
             seed=chosen,
             mood_meter=mood_meter,
+            ceiling=ceiling,
             director_state=state_to_json(opening.state),
             opening_text=opening.text,
             opening_engine=Engine.SCRIPTED,
             opening_detail=detail_to_json(CustomerDetail(opening.state.mood)),
         )
         return attempt.id
+
+    def fork(self, viewer: Viewer, attempt_id: str, turn: int) -> str:
+        """Take a conversation up again from one of the trainee's own messages: a new attempt that stands where this one
+        stood before it, desk and all; both are kept. Returns the new attempt's id.
+
+        It is private practice, whatever the first one was for, and counts for no assignment and in no report. Raises
+        InvalidInput when `turn` is no message of the trainee's, NotAllowed for a formal attempt that is not over,
+        Conflict for one from before states were kept."""
+        attempt = own_attempt(self._store, viewer, attempt_id)
+        if attempt.purpose is Purpose.FORMAL and not attempt.over:
+            raise NotAllowed("A formal conversation can be taken up again from a turn once it is over.")
+        return self._store.attempts.fork(attempt_id, turn=turn).id
 
     def say(self, viewer: Viewer, attempt_id: str, text: str, *, key: str) -> None:
         """Save a message and have it answered. `key` makes sending it again harmless.
@@ -156,6 +174,38 @@ class Practice:
                 continue
             return outcome.entry
 
+    def hint(self, viewer: Viewer, attempt_id: str) -> HintView:
+        """The next skill to try and why, with guidance. Asked again before anything has changed, it is the same and is
+        counted once.
+
+        Raises NotAllowed in a formal attempt, Conflict when it is not under way or the customer is just answering."""
+        attempt = own_attempt(self._store, viewer, attempt_id)
+        if attempt.purpose is Purpose.FORMAL:
+            raise NotAllowed(NO_HELP)
+        if attempt.state is not AttemptState.ACTIVE:
+            raise Conflict(f"This conversation is {attempt.state.value}: there is nothing to help with.")
+        rows = self._store.attempts.turns(attempt_id)
+        if rows[-1].state is TurnState.SAVED:
+            raise Conflict("The customer is answering. Ask again once their line is there.")
+        moment = Moment(self._library.played(attempt), state_from_json(attempt.director_state), rows)
+        hint = moment.hint()
+        last = rows[-1].number
+        number = self._store.attempts.record_hint(attempt_id, turn=last, hint=hint.id)
+        given = sum(row.hint == hint.id and row.turn < last for row in self._store.attempts.hints(attempt_id))
+        return moment.view(hint, number=number, given=given, seed=attempt.seed)
+
+    def flag(self, viewer: Viewer, attempt_id: str, turn: int, reason: str) -> None:
+        """Mark a line of the customer's as wrong, and say why. It is kept and shown to whoever reviews the attempt; it
+        changes no score by itself.
+
+        Raises NotFound for an unknown turn, InvalidInput for an own message or an unusable reason, Conflict when the
+        line is marked for another reason already."""
+        own_attempt(self._store, viewer, attempt_id)
+        kept = clean_message(reason)
+        if len(kept) > LONGEST_REASON:
+            raise InvalidInput(f"Say it in up to {LONGEST_REASON} characters. Nothing was marked.")
+        self._store.attempts.flag(attempt_id, turn=turn, reason=kept)
+
     def pause(self, viewer: Viewer, attempt_id: str) -> None:
         own_attempt(self._store, viewer, attempt_id)
         self._store.attempts.pause(attempt_id)
@@ -165,9 +215,20 @@ class Practice:
         self._store.attempts.resume(attempt_id)
         self.retry(viewer, attempt_id)
 
+    def stop(self, viewer: Viewer, attempt_id: str) -> None:
+        """Leave the conversation without penalty: no ending, no score, none of an assignment's attempts used. Others
+        see only that it was stopped. Stopping what is over is harmless. It is not resumed: start again, or fork it."""
+        if not own_attempt(self._store, viewer, attempt_id).over:
+            try:
+                self._store.attempts.stop(attempt_id)
+            except Conflict:
+                # The customer's last line ended it in between; then it is over all the same.
+                if not self._store.attempts.get(attempt_id).over:
+                    raise
+
     def end(self, viewer: Viewer, attempt_id: str) -> None:
-        """End the conversation. What stands solved by then counts. Ending it twice is harmless."""
-        while (attempt := own_attempt(self._store, viewer, attempt_id)).state is not AttemptState.ENDED:
+        """End the conversation. What stands solved by then counts. Ending what is over is harmless."""
+        while not (attempt := own_attempt(self._store, viewer, attempt_id)).over:
             scenario = self._library.played(attempt)
             departure = leave(scenario, state_from_json(attempt.director_state))
             try:
@@ -189,13 +250,14 @@ class Practice:
         scenario = self._library.played(attempt)
         state = state_from_json(attempt.director_state)
         rows = self._store.attempts.turns(attempt_id)
-        waiting = rows[-1].state is TurnState.SAVED and attempt.state is not AttemptState.ENDED
+        waiting = rows[-1].state is TurnState.SAVED and not attempt.over
+        flags = {row.turn: row.reason for row in self._store.attempts.flags(attempt_id)}
         return ConversationView(
             attempt_id=attempt_id,
             brief=brief_view(scenario),
             state=attempt.state.value,
             purpose=attempt.purpose,
-            turns=turn_views(rows[-TURNS_SHOWN:]),
+            turns=turn_views(rows, flags, most=TURNS_SHOWN),
             earlier=max(0, len(rows) - TURNS_SHOWN),
             waiting=waiting,
             partial=self._worker.partial(attempt_id) if waiting else "",
@@ -205,6 +267,12 @@ class Practice:
             ending_title=scenario.ending(attempt.ending.id).title if attempt.ending else "",
             ending_kind=attempt.ending.kind if attempt.ending else None,
             rated=self._store.attempts.self_rating(attempt_id) is not None,
+            hints=len(self._store.attempts.hints(attempt_id)),
+            hints_allowed=attempt.purpose is not Purpose.FORMAL,
+            ceiling=attempt.ceiling,
+            forked_from=attempt.forked_from,
+            stopped=attempt.state is AttemptState.STOPPED,
+            cool_down=cool_down(attempt, rows),
         )
 
     def _trouble(self, waiting: TurnRow) -> str:
@@ -215,68 +283,3 @@ class Practice:
 
     def _log(self, attempt: AttemptRow) -> tuple[DeskEntry, ...]:
         return tuple(row.entry for row in self._store.attempts.desk(attempt.id))
-
-
-def clean_message(text: str) -> str:
-    """The message as it is kept, cleaned as `clean_text` does. Raises InvalidInput with what to do."""
-    kept = clean_text(text)
-    if not any(_visible(char) for char in kept):
-        raise InvalidInput("There was nothing to send. Write to the customer first.")
-    if len(kept) > LONGEST_MESSAGE:
-        raise InvalidInput(
-            f"The message has {len(kept):,} characters; a message takes up to {LONGEST_MESSAGE:,}. "
-            "Nothing was sent: shorten it and send it again."
-        )
-    return kept
-
-
-def clean_text(text: str) -> str:
-    """What a person typed, in NFC, without control characters, broken ones and blank ends."""
-    kept = "".join(char for char in text if char in _KEPT_CONTROLS or _printable(char))
-    return unicodedata.normalize("NFC", kept).strip()
-
-
-def _printable(char: str) -> bool:
-    # Cc: control, Cs: half of a pair, Co: private. Joiners (Cf) stay, but not those that turn text around. What Python
-    # does not know yet (Cn) may be a new emoji; the code points that will never be characters go.
-    return unicodedata.category(char) not in {"Cc", "Cs", "Co"} and not _TURNS.match(char) and not _NEVER.match(char)
-
-
-def _visible(char: str) -> bool:
-    return unicodedata.category(char)[0] not in "CZ" or unicodedata.category(char) == "Cn"
-
-
-def turn_views(rows: list[TurnRow]) -> tuple[TurnView, ...]:
-    return tuple(
-        TurnView(
-            number=row.number,
-            speaker=row.speaker,
-            text=row.text,
-            said_at=row.said_at,
-            engine=row.engine,
-            replaced=row.speaker is Speaker.CUSTOMER
-            and row.detail is not None
-            and bool(detail_from_json(row.detail).rejected),
-        )
-        for row in rows
-    )
-
-
-def desk_view(scenario: Scenario, state: State, log: tuple[DeskEntry, ...]) -> DeskView:
-    world = dict(state.world)
-    return DeskView(
-        records=tuple((record.label, world[key]) for key, record in scenario.desk.records.items()),
-        policy=scenario.desk.policy,
-        actions=tuple(
-            ActionView(
-                id=action.id,
-                label=action.label,
-                description=action.description,
-                fields=tuple(
-                    FieldView(each.id, each.label, each.kind, each.options, each.unit) for each in action.parameters
-                ),
-            )
-            for action in scenario.desk.actions
-        ),
-        log=log,
-    )

@@ -5,13 +5,13 @@ from collections.abc import Callable
 from domain.conversation import TurnState
 from domain.endings import EndingKind
 from domain.errors import Conflict
-from language.chat import Usage
-from records.rows import AttemptRow, AttemptState, Ending, ModelUsage, UnansweredRow
+from records.rows import AttemptRow, Ending, ModelUsage, UnansweredRow
 from records.store import Store
 from roleplay.pipeline import Answer, Customer
 from roleplay.state import state_from_json, state_to_json
 from scenarios.model import Scenario
 from training.library import Library
+from training.spending import usage_of
 from training.turns import detail_of, detail_to_json, reading_to_json
 
 MOST_ROUNDS = 5  # the desk may move on while a reply is being made; then it is made again on what stands now
@@ -35,11 +35,12 @@ class Replies:
 
     def __call__(self, message: UnansweredRow, *, on_text: Callable[[str], None]) -> None:
         """Make and save the answer to a message. Raises StorageFailure when it cannot be saved; the message stays."""
-        spent: tuple[Usage, ...] = ()
+        spent: tuple[Answer, ...] = ()
+        allowance = self._customer().allowance()
         for rounds_left in reversed(range(MOST_ROUNDS)):
             attempt = self._store.attempts.get(message.attempt_id)
             turns = self._store.attempts.turns(message.attempt_id)[: message.number + 1]
-            if attempt.state is AttemptState.ENDED or turns[-1].state is TurnState.COMPLETE:
+            if attempt.over or turns[-1].state is TurnState.COMPLETE:
                 if used := self._used(spent):
                     self._store.attempts.record_usage(message.attempt_id, turn=message.number, usage=used)
                 return
@@ -51,13 +52,15 @@ class Replies:
                 targets=prepared.targets,
                 seed=attempt.seed,
                 on_text=on_text,
+                allowance=allowance,
             )
-            spent += answer.usage
+            spent += (answer,)
             try:
                 self._save(attempt, message, prepared.scenario, answer, spent)
             except Conflict:
                 if not rounds_left:
                     raise Conflict("The desk was faster than the customer. Your message is kept; try again.") from None
+                on_text("")  # what was shown of the line that is not said
                 continue
             if answer.state.ending:
                 self._on_ended(message.attempt_id)
@@ -69,7 +72,7 @@ class Replies:
         message: UnansweredRow,
         scenario: Scenario,
         answer: Answer,
-        spent: tuple[Usage, ...],
+        spent: tuple[Answer, ...],
     ) -> None:
         self._store.attempts.complete_reply(
             message.attempt_id,
@@ -84,17 +87,13 @@ class Replies:
             usage=self._used(spent),
         )
 
-    def _used(self, spent: tuple[Usage, ...]) -> ModelUsage | None:
-        """What all rounds together cost, None when no model was asked."""
-        if not spent:
+    def _used(self, spent: tuple[Answer, ...]) -> ModelUsage | None:
+        """What all rounds together cost, failed requests too; None when no model was asked."""
+        usage = [each for answer in spent for each in answer.usage]
+        requests = sum(answer.requests for answer in spent)
+        if not requests:
             return None
-        return ModelUsage(
-            model=self._model_name,
-            input_tokens=sum(each.input_tokens for each in spent),
-            output_tokens=sum(each.output_tokens for each in spent),
-            cached_tokens=sum(each.cached_tokens for each in spent),
-            requests=len(spent),
-        )
+        return usage_of(self._model_name, usage, requests=requests)
 
 
 def ending_of(scenario: Scenario, ending_id: str) -> Ending:

@@ -4,21 +4,24 @@ Always holds: trainees rate themselves before they see a score; a trainer reads 
 practice; HR reads no words at all.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
 from domain.errors import Conflict, InvalidContent
+from domain.mood import Ceiling
 from domain.people import Purpose, Role, Viewer
 from domain.scorecard import Dimension, Scorecard
 from evaluation.debrief import Debrief, GuidanceIndex, make_debrief
-from records.rows import AttemptRow, AttemptSummaryRow
+from records.rows import AttemptRow, AttemptState, AttemptSummaryRow
 from records.store import Store
 from roleplay.state import state_from_json
+from training import forks
 from training.access import own_attempt, readable_attempt, require_role, trains
 from training.library import Library, brief_view
-from training.practise import clean_text, desk_view, turn_views
+from training.messages import clean_text
 from training.scoring import Scoring
-from training.views import AttemptItem, BriefView, DeskView, TurnView
+from training.showing import desk_view, turn_views
+from training.views import AttemptItem, Branches, BriefView, DeskView, TurnView
 
 LONGEST_REFLECTION = 2_000
 
@@ -38,6 +41,9 @@ class SelfRating:
 
 @dataclass(frozen=True, slots=True)
 class DebriefView:
+    """`notes` say what whoever reads the scores should know besides: that turns were taken over from another attempt,
+    that something was left out, that the intensity was limited."""
+
     attempt: AttemptItem
     brief: BriefView
     scorecard: Scorecard
@@ -45,6 +51,7 @@ class DebriefView:
     turns: tuple[TurnView, ...]
     desk: DeskView
     self_rating: SelfRating | None
+    notes: tuple[str, ...] = ()
 
 
 class Review:
@@ -80,17 +87,24 @@ class Review:
         played = self._scoring.played(attempt)
         scenario = self._library.played(attempt)
         person = self._store.people.person(attempt.person_id)
+        flags = {row.turn: row.reason for row in self._store.attempts.flags(attempt_id)}
+        hints = len(self._store.attempts.hints(attempt_id))
+        row = AttemptSummaryRow(attempt, person.name, person.team_id, *_values(card), hints=hints, flags=len(flags))
         return DebriefView(
-            attempt=self._item(
-                AttemptSummaryRow(attempt, person.name, person.team_id, *_values(card)), rated=rating is not None
-            ),
+            attempt=self._item(row, rated=rating is not None),
             brief=brief_view(scenario),
             scorecard=card,
             debrief=make_debrief(card, played.transcript, played.readings, case=played.case, guidance=self._guidance()),
-            turns=turn_views(self._store.attempts.turns(attempt_id)),
+            turns=turn_views(self._store.attempts.turns(attempt_id), flags),
             desk=desk_view(scenario, state_from_json(attempt.director_state), played.transcript.desk),
             self_rating=SelfRating(rating.empathy, rating.problem_solving, rating.reflection) if rating else None,
+            notes=tuple(_notes(attempt, card)),
         )
+
+    def branches(self, viewer: Viewer, attempt_id: str) -> Branches:
+        """The attempt's first take and all that was taken up again from its turns, side by side. A trainer sees the
+        first take alone: forks are private. Raises NotFound."""
+        return forks.branches(self._store, self._library, self._scoring, viewer, attempt_id)
 
     def history(self, viewer: Viewer) -> tuple[AttemptItem, ...]:
         """The viewer's own attempts, newest first. Scores of attempts that are not self-rated yet stay hidden."""
@@ -100,7 +114,8 @@ class Review:
         )
 
     def team_attempts(self, viewer: Viewer) -> tuple[AttemptItem, ...]:
-        """The shared and formal attempts of the people whom the trainer trains, newest first."""
+        """The shared and formal attempts of the people whom the trainer trains, newest first. Of a stopped one only
+        that it was stopped."""
         require_role(viewer, Role.TRAINER)
         people = [
             person for person in self._store.people.of_organisation(viewer.organisation_id) if trains(viewer, person)
@@ -118,7 +133,7 @@ class Review:
             if row.attempt.purpose is not Purpose.PRACTICE
         ]
         rows.sort(key=lambda row: row.attempt.started_at, reverse=True)
-        return tuple(self._item(row, rated=self._rated(row)) for row in rows)
+        return tuple(self._item(_as_others_see(row), rated=self._rated(row)) for row in rows)
 
     def _rated(self, row: AttemptSummaryRow) -> bool:
         return self._store.attempts.self_rating(row.attempt.id) is not None
@@ -140,6 +155,10 @@ class Review:
             empathy=row.empathy if shown else None,
             problem_solving=row.problem_solving if shown else None,
             rated=rated,
+            hints=row.hints,
+            flags=row.flags,
+            ceiling=attempt.ceiling,
+            forked_from=attempt.forked_from,
         )
 
     def _ending_title(self, attempt: AttemptRow) -> str:
@@ -152,5 +171,25 @@ class Review:
             return attempt.ending.id.replace("_", " ")
 
 
+def _as_others_see(row: AttemptSummaryRow) -> AttemptSummaryRow:
+    return replace(row, hints=0, flags=0) if row.attempt.state is AttemptState.STOPPED else row
+
+
 def _values(card: Scorecard) -> tuple[float | None, float | None]:
     return card.value(Dimension.EMPATHY), card.value(Dimension.PROBLEM_SOLVING)
+
+
+def _notes(attempt: AttemptRow, card: Scorecard) -> Iterator[str]:
+    if attempt.forked_from is not None:
+        taken_over = attempt.forked_from[1]
+        yield (
+            f"The first {taken_over} {'message was' if taken_over == 1 else 'messages were'} taken over from the "
+            "conversation that this one goes on from. The scores are of the whole."
+        )
+    if card.left_out:
+        yield (
+            "In one of the customer's lines, or more, the simulator was at fault. What spoke against your answer to it "
+            "was not counted."
+        )
+    if attempt.ceiling is not Ceiling.FULL:
+        yield f"The customer's intensity was limited to {attempt.ceiling.value}."

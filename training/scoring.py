@@ -19,6 +19,7 @@ from records.rows import AttemptRow, AttemptState
 from records.store import Store
 from roleplay import READER_VERSION
 from roleplay.state import state_from_json
+from training.faults import harmed_turns
 from training.library import Library
 from training.turns import detail_from_json, reading_from_json
 
@@ -46,7 +47,10 @@ class Scoring:
             log.warning("attempt %s could not be scored: %s", attempt_id, error)
 
     def scorecard(self, attempt: AttemptRow) -> Scorecard:
-        """The scorecard of a finished attempt, made and saved if there is none. Raises NotFound while it goes on."""
+        """The scorecard of a finished attempt, made and saved if there is none. Raises NotFound while it goes on, and
+        for one that was stopped."""
+        if attempt.state is AttemptState.STOPPED:
+            raise NotFound("This conversation was stopped, so it has no score.")
         if attempt.state is not AttemptState.ENDED:
             raise NotFound("This conversation is not over yet; it is scored when it has ended.")
         saved = self._store.attempts.scorecard(attempt.id)
@@ -100,6 +104,7 @@ class Scoring:
                 ending_id=attempt.ending.id if attempt.ending else "",
                 moods=tuple(moods),
                 changes=tuple(changes),
+                harmed=harmed_turns(rows),
             ),
         )
 

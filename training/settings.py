@@ -31,6 +31,7 @@ from domain.errors import InvalidSetting
 
 PREFIX = "FRONTSTAGE_"
 ENV_FILE = Path(".env")
+_PRICE = "a price for a million tokens, such as 0.15"
 _NO_PORT = re.compile(r":(?![0-9]+$)[^:\]]*$")  # what follows the last colon of "host:port" is no number
 
 
@@ -179,6 +180,38 @@ class Settings(BaseSettings):
         description="How long the chat model may take for a whole reply, retries included, in seconds. "
         "After that the scripted customer answers.",
     )
+    model_input_price: Annotated[float, Allowed(_PRICE)] = Field(
+        default=0,
+        ge=0,
+        allow_inf_nan=False,
+        description="What a million tokens of input cost, in the money that your provider bills. 0: not known.",
+    )
+    model_cached_price: Annotated[float | None, Allowed(_PRICE)] = Field(
+        default=None,
+        ge=0,
+        allow_inf_nan=False,
+        description="What a million tokens of input cost that the provider finds in its cache. "
+        "Nothing: the same as all other input.",
+    )
+    model_output_price: Annotated[float, Allowed(_PRICE)] = Field(
+        default=0,
+        ge=0,
+        allow_inf_nan=False,
+        description="What a million tokens of output cost. 0: not known.",
+    )
+    model_monthly_budget: Annotated[float, Allowed("an amount of money, such as 50")] = Field(
+        default=0,
+        ge=0,
+        allow_inf_nan=False,
+        description="The most that the chat model may cost in a calendar month (UTC), in the money of the prices. "
+        "Once it is used up, the scripted customer speaks for the rest of the month. 0: no limit.",
+    )
+    model_monthly_tokens: Annotated[int, Allowed("a whole number of tokens, such as 5000000")] = Field(
+        default=0,
+        ge=0,
+        description="The most tokens, input and output together, that the chat model may use in a calendar month "
+        "(UTC): a limit that needs no prices. 0: no limit.",
+    )
     session_hours: Annotated[int, Allowed("a whole number of hours from 1 to 720")] = Field(
         default=12, ge=1, le=720, description="How long a sign-in lasts, in hours."
     )
@@ -226,7 +259,7 @@ def load_settings(*, env_file: Path | None = ENV_FILE) -> Settings:
     """The settings of the environment, and of `env_file` where the environment says nothing; None reads no file.
 
     Raises InvalidSetting, in one line, for a FRONTSTAGE_ name that does not exist, for the first value that cannot be
-    used, and for a model that could not be called.
+    used, for a model that could not be called, and for prices and limits that contradict each other.
     """
     try:
         _refuse_unknown_names(env_file)
@@ -242,6 +275,7 @@ def load_settings(*, env_file: Path | None = ENV_FILE) -> Settings:
             f"{PREFIX}MODEL: {settings.model!r} needs OPENAI_API_KEY, or OPENAI_BASE_URL for a provider without keys. "
             "Leave the model out to work without one."
         )
+    _refuse_contradictions(settings)
     return settings
 
 
@@ -251,6 +285,24 @@ def setting_names() -> dict[str, str]:
         field: info.validation_alias if isinstance(info.validation_alias, str) else f"{PREFIX}{field.upper()}"
         for field, info in Settings.model_fields.items()
     }
+
+
+def _refuse_contradictions(settings: Settings) -> None:
+    """Prices that cannot be meant so, and a budget that nothing could be counted against."""
+    if (settings.model_input_price > 0) is not (settings.model_output_price > 0):
+        raise InvalidSetting(
+            f"{PREFIX}MODEL_INPUT_PRICE and {PREFIX}MODEL_OUTPUT_PRICE belong together: give both, or neither."
+        )
+    if (settings.model_cached_price or 0) > settings.model_input_price:
+        raise InvalidSetting(
+            f"{PREFIX}MODEL_CACHED_PRICE: {settings.model_cached_price:g} is more than {PREFIX}MODEL_INPUT_PRICE "
+            f"({settings.model_input_price:g}). What comes out of the cache costs the same or less."
+        )
+    if settings.model_monthly_budget and not settings.model_input_price:
+        raise InvalidSetting(
+            f"{PREFIX}MODEL_MONTHLY_BUDGET: an amount of money needs prices to be counted by. Set "
+            f"{PREFIX}MODEL_INPUT_PRICE and {PREFIX}MODEL_OUTPUT_PRICE, or limit {PREFIX}MODEL_MONTHLY_TOKENS instead."
+        )
 
 
 def _refuse_unknown_names(env_file: Path | None) -> None:

@@ -10,17 +10,21 @@ from pydantic import TypeAdapter
 
 from domain.mood import Mood, MoodChange
 from domain.reading import Reading
+from roleplay.audit import Finding
 from roleplay.pipeline import Answer, Rejected
 
 
 @dataclass(frozen=True, slots=True)
 class CustomerDetail:
-    """`rejected` are model lines that were not shown, with the reason; `prompts` are (id, hash)."""
+    """`rejected` are model lines that were not shown, with the reason; `prompts` are (id, hash). `verdict` is what the
+    audit found in the line that was shown; `withdrawn`: some of another line was on the screen before it."""
 
     mood: Mood
     changes: tuple[MoodChange, ...] = ()
     rejected: tuple[Rejected, ...] = ()
     prompts: tuple[tuple[str, str], ...] = ()
+    verdict: tuple[Finding, ...] = ()
+    withdrawn: bool = False
 
 
 _READING: TypeAdapter[Reading] = TypeAdapter(Reading)
@@ -36,7 +40,9 @@ def reading_from_json(text: str) -> Reading:
 
 
 def detail_of(answer: Answer) -> CustomerDetail:
-    return CustomerDetail(answer.mood, answer.changes, answer.rejected, answer.prompts)
+    return CustomerDetail(
+        answer.mood, answer.changes, answer.rejected, answer.prompts, answer.verdict, answer.withdrawn
+    )
 
 
 def detail_to_json(detail: CustomerDetail) -> str:

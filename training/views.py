@@ -5,8 +5,9 @@ from datetime import date, datetime
 
 from domain.conversation import DeskEntry, Engine, Speaker
 from domain.endings import EndingKind
-from domain.mood import Mood
+from domain.mood import Ceiling, Mood
 from domain.people import Purpose, Role
+from evaluation.debrief_values import MoodPoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,9 @@ class DeskView:
 
 @dataclass(frozen=True, slots=True)
 class TurnView:
-    """One message. `engine` says who worded a customer's line; `replaced` says that a model's
-    line was tried and not shown."""
+    """One message. `engine` says who worded a customer's line; `replaced` says that a model's line was tried and not
+    shown. `harmed` says in plain words what the simulator did wrong with a customer's line, "" when nothing: what the
+    trainee answered to it costs no point. `flagged` is what the trainee found wrong with it, "" when nothing."""
 
     number: int
     speaker: Speaker
@@ -84,13 +86,19 @@ class TurnView:
     said_at: datetime
     engine: Engine | None
     replaced: bool
+    harmed: str = ""
+    flagged: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ConversationView:
     """The conversation screen. `turns` are the last ones, `earlier` counts those left out. `waiting`: a reply is being
     made, and `partial` is what there is of it. `trouble` says why a reply could not be saved, "" when all is well.
-    `mood` is None when the meter is off."""
+    `mood` is None when the meter is off. `state` is active, paused, ended or stopped; `stopped`: left without penalty,
+    so there is no score and no debrief.
+
+    `hints` counts those given, `hints_allowed` is False in formal attempts. `forked_from` is (attempt, its turn) from
+    which this one goes on: the turns before were taken over. `cool_down`: it is over, and the customer was hostile."""
 
     attempt_id: str
     brief: BriefView
@@ -106,11 +114,75 @@ class ConversationView:
     ending_title: str
     ending_kind: EndingKind | None
     rated: bool
+    hints: int = 0
+    hints_allowed: bool = True
+    ceiling: Ceiling = Ceiling.FULL
+    forked_from: tuple[str, int] | None = None
+    stopped: bool = False
+    cool_down: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HintView:
+    """Help in the middle of a conversation: the next skill (`skill`, a short title), what to try and why (`words`),
+    and one sentence of guidance (`quote`, word for word on the page `guidance_id`, paragraph `paragraph_id`). It never
+    writes the message for the trainee. `number` says which hint of this attempt it is, from 1."""
+
+    hint_id: str
+    skill: str
+    words: str
+    guidance_id: str
+    guidance_title: str
+    paragraph_id: str
+    quote: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class BranchView:
+    """One way in which a conversation went: as it was held first, or taken again from one of its turns.
+
+    `parent` and `from_turn` are the attempt and turn that it was taken up from, None for the first. `message` is what
+    the trainee wrote at that turn here, `instead_of` what they had written there in the parent; `answer` and
+    `instead_answer` are what the customer said to each ("" while there is none). `turns` counts both sides' messages.
+    `mood` begins with the opening. `state` is active, paused, ended or stopped; scores (1..5) are None until it has
+    ended and its trainee has rated it, and where unscored.
+    """
+
+    attempt_id: str
+    label: str
+    parent: str | None
+    from_turn: int | None
+    state: str
+    started_at: datetime
+    turns: int
+    mood: tuple[MoodPoint, ...]
+    ending_title: str
+    ending_kind: EndingKind | None
+    empathy: float | None
+    problem_solving: float | None
+    rated: bool
+    message: str
+    instead_of: str
+    answer: str
+    instead_answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Branches:
+    """A conversation and all that was taken again from its turns, for side by side: the first one, then by start.
+
+    `ended` can be compared, `under_way` are not over or were stopped. `root` is the first one's id."""
+
+    root: str
+    ended: tuple[BranchView, ...]
+    under_way: tuple[BranchView, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class AttemptItem:
-    """An attempt in a list. Scores on 1..5, None where unscored or not yet scored."""
+    """An attempt in a list. Scores on 1..5, None where unscored or not yet scored. `hints` counts the help that was
+    asked for, `flags` the customer's lines that the trainee found wrong; `forked_from` as in `ConversationView`."""
 
     attempt_id: str
     person: str
@@ -125,6 +197,10 @@ class AttemptItem:
     empathy: float | None
     problem_solving: float | None
     rated: bool
+    hints: int = 0
+    flags: int = 0
+    ceiling: Ceiling = Ceiling.FULL
+    forked_from: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from domain.clock import NewId, Now, new_id, utc_now
 from domain.errors import FrontstageError, StorageFailure
-from language.chat import ChatModel, ChatSettings, open_chat_model, warm_chat_model
+from language.chat import (
+    ChatModel,
+    ChatSettings,
+    ProviderHealth,
+    ask_again,
+    health,
+    open_chat_model,
+    warm_chat_model,
+)
+from language.redaction import RedactingChatModel
 from records.store import Store, migrate, open_store
 from roleplay.pipeline import Customer
 from scenarios.loading import LIBRARY
@@ -21,12 +30,14 @@ from training.accounts import Accounts
 from training.assign import Assignments
 from training.demo import Demo
 from training.library import Library, fill_shelf
+from training.model_report import ModelReports
 from training.practise import Practice
 from training.replies import Replies
 from training.report import Reports
 from training.review import Review
 from training.scoring import Scoring
 from training.settings import Settings
+from training.spending import MeteredChatModel, Spending, prices_in
 from training.worker import ReplyWorker
 
 if TYPE_CHECKING:
@@ -65,6 +76,7 @@ class Services:
     review: Review
     scoring: Scoring
     reports: Reports
+    model: ModelReports
     library: Library
     broken: tuple[str, ...]
     worker: ReplyWorker
@@ -92,7 +104,14 @@ def build(
     prepare_records(settings)
     store = open_store(settings.database_url, now=now, new_id=new_id)
     encoder = Lazy(load or _encoder)
-    customer = Lazy(lambda: _customer(settings, encoder()))
+    spending = Spending(
+        lambda month: store.usage.by_model(since=month.since, until=month.until),
+        prices=prices_in(settings),
+        money=settings.model_monthly_budget,
+        tokens=settings.model_monthly_tokens,
+        now=now,
+    )
+    customer = Lazy(lambda: _customer(settings, encoder(), spending))
     library = Library(shelf.scenarios, store=store, customer=customer)
     guidance = Lazy(lambda: _guidance(settings, encoder()))
     assignments = Assignments(store=store, library=library, now=now)
@@ -129,6 +148,7 @@ def build(
         review=Review(store=store, library=library, scoring=scoring, guidance=guidance),
         scoring=scoring,
         reports=Reports(store=store, library=library),
+        model=_model_reports(settings, store, spending, now),
         library=library,
         broken=shelf.broken,
         worker=worker,
@@ -175,16 +195,33 @@ def _guidance(settings: Settings, encoder: "Encoder") -> "GuidanceIndex":
     return open_index(load_pages(), encoder, store=settings.data_dir / "guidance")
 
 
-def _customer(settings: Settings, encoder: "Encoder") -> Customer:
+def _customer(settings: Settings, encoder: "Encoder", spending: Spending) -> Customer:
     from language.tokens import TokenBudget
     from roleplay.actors import ModelActor
     from roleplay.reader import Reader
 
-    actor = None
-    if settings.model:
-        model: ChatModel = open_chat_model(chat_settings(settings))
-        actor = ModelActor(model, budget=TokenBudget(settings.model, CONTEXT_TOKENS))
-    return Customer(Reader(encoder), model_actor=actor)
+    if not settings.model:
+        return Customer(Reader(encoder))
+    chat = chat_settings(settings)
+    # Whatever is asked of a model goes through both: personal data stays here, and a month costs what it may.
+    redacting = RedactingChatModel(open_chat_model(chat))
+    model: ChatModel = MeteredChatModel(redacting, spending, name=settings.model)
+    actor = ModelActor(model, budget=TokenBudget(settings.model, CONTEXT_TOKENS))
+    return Customer(Reader(encoder), model_actor=actor, allowance=chat.allowance)
+
+
+def _model_reports(settings: Settings, store: Store, spending: Spending, now: Now) -> ModelReports:
+    chat = chat_settings(settings) if settings.model else None
+    return ModelReports(
+        store=store,
+        spending=spending,
+        model=settings.model,
+        address=chat.base_url if chat else "",
+        has_key=bool(settings.openai_api_key.get_secret_value()),
+        health=lambda: health(chat) if chat else ProviderHealth(),
+        forget=lambda: ask_again(chat) if chat else None,
+        now=now,
+    )
 
 
 def _warm(library: Library, guidance: Callable[[], object], settings: Settings) -> None:

@@ -115,6 +115,44 @@ def test_giving_up_uses_an_attempt_and_completes_nothing(store: Store, office: O
     ]
 
 
+def test_what_was_stopped_uses_no_attempt_and_enters_no_report(store: Store, office: Office) -> None:
+    assignment = assign(store, office, [office.mira], max_attempts=1)
+    for _ in range(3):
+        store.attempts.stop(begin(store, office.mira, purpose=Purpose.FORMAL, assignment_id=assignment.id).id)
+
+    assert store.assignments.of_person(office.mira.id) == [AssignedRow(assignment, 0, 0)]
+    assert [(person.attempts, person.finished) for person in store.assignments.people(assignment.id)] == [(0, 0)]
+    assert [(row.people, row.completed) for row in store.assignments.of_creator(office.trainer.id)] == [(1, 0)]
+    assert [row.attempts for row in store.reports.by_person(office.organisation.id, purposes=FORMAL)] == [0]
+
+    played = play(store, office.mira, assignment, empathy=4.0)
+    assert store.attempts.get(played.id).assignment_id == assignment.id
+    with pytest.raises(Conflict, match="All 1 attempts"):
+        begin(store, office.mira, purpose=Purpose.FORMAL, assignment_id=assignment.id)
+
+
+def test_a_fork_of_a_formal_attempt_enters_no_report_and_uses_no_attempt(store: Store, office: Office) -> None:
+    assignment = assign(store, office, [office.mira], max_attempts=2)
+    attempt = begin(store, office.mira, purpose=Purpose.FORMAL, assignment_id=assignment.id)
+    store.attempts.save_message(attempt.id, text="Good morning.", idempotency_key="1")
+    store.attempts.end(attempt.id, ending=Ending("over", EndingKind.RESOLVED))
+    store.attempts.save_scorecard(
+        attempt.id, body="{}", empathy=2.0, empathy_band=None, problem_solving=2.0, problem_solving_band=None
+    )
+    before = store.reports.by_person(office.organisation.id, purposes=FORMAL)
+
+    fork = store.attempts.fork(attempt.id, turn=1)
+    store.attempts.end(fork.id, ending=Ending("over", EndingKind.RESOLVED))
+    store.attempts.save_scorecard(
+        fork.id, body="{}", empathy=5.0, empathy_band=None, problem_solving=5.0, problem_solving_band=None
+    )
+
+    assert store.reports.by_person(office.organisation.id, purposes=OPEN) == before
+    assert (before[0].attempts, before[0].best_empathy) == (1, 2.0)
+    assert store.assignments.of_person(office.mira.id) == [AssignedRow(assignment, 1, 1)]
+    assert [row.attempt.id for row in store.attempts.of_assignment(assignment.id)] == [attempt.id]
+
+
 def test_what_is_due_first_comes_first_and_what_is_never_due_last(store: Store, office: Office) -> None:
     whenever = assign(store, office, [office.mira])
     april = assign(store, office, [office.mira], due_on=date(2026, 4, 30))

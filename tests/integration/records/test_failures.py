@@ -14,6 +14,7 @@ from domain.clock import new_id, utc_now
 from domain.errors import Busy, Conflict, InvalidInput, InvalidSetting, NotFound, StorageFailure
 from records import database
 from records.database import Database, parsed_url
+from records.migration import REVISION
 from records.store import Store, migrate, open_store
 from tests.support.postgres import Cluster, throwaway_cluster
 from tests.support.records import Office, begin, furnish
@@ -208,7 +209,7 @@ def test_a_write_inside_a_write_is_a_programming_error_and_not_a_standstill(
 
 
 def test_a_store_on_an_unmigrated_database_does_not_open(empty_url: str) -> None:
-    with pytest.raises(StorageFailure, match="at revision none and this version of Frontstage needs 0001"):
+    with pytest.raises(StorageFailure, match=f"at revision none and this version of Frontstage needs {REVISION}"):
         open_store(empty_url, now=utc_now, new_id=new_id)
 
 

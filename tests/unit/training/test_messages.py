@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import InvalidInput
-from training.practise import LONGEST_MESSAGE, clean_message, clean_text
+from training.messages import LONGEST_MESSAGE, clean_message, clean_text
 
 NOTHING = "There was nothing to send. Write to the customer first."
 

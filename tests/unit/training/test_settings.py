@@ -28,6 +28,11 @@ def test_nothing_need_be_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         "openai_base_url": "",
         "first_token_seconds": 8.0,
         "reply_seconds": 30.0,
+        "model_input_price": 0.0,
+        "model_cached_price": None,
+        "model_output_price": 0.0,
+        "model_monthly_budget": 0.0,
+        "model_monthly_tokens": 0,
         "session_hours": 12,
         "demo": Demo.AUTO,
         "log_level": LogLevel.INFO,
@@ -228,6 +233,60 @@ def test_a_model_needs_a_key_or_a_provider_of_its_own(monkeypatch: pytest.Monkey
         load_settings(env_file=None)
     monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:8080/v1")
     assert load_settings(env_file=None).model == "some-model"
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        (
+            {"INPUT_PRICE": "0.15"},
+            "FRONTSTAGE_MODEL_INPUT_PRICE and FRONTSTAGE_MODEL_OUTPUT_PRICE belong together: give both, or neither.",
+        ),
+        (
+            {"INPUT_PRICE": "0.15", "CACHED_PRICE": "0.3", "OUTPUT_PRICE": "0.6"},
+            (
+                "FRONTSTAGE_MODEL_CACHED_PRICE: 0.3 is more than FRONTSTAGE_MODEL_INPUT_PRICE (0.15). What comes out "
+                "of the cache costs the same or less."
+            ),
+        ),
+        (
+            {"MONTHLY_BUDGET": "50"},
+            (
+                "FRONTSTAGE_MODEL_MONTHLY_BUDGET: an amount of money needs prices to be counted by. Set "
+                "FRONTSTAGE_MODEL_INPUT_PRICE and FRONTSTAGE_MODEL_OUTPUT_PRICE, or limit "
+                "FRONTSTAGE_MODEL_MONTHLY_TOKENS instead."
+            ),
+        ),
+        (
+            {"MONTHLY_TOKENS": "-1"},
+            "FRONTSTAGE_MODEL_MONTHLY_TOKENS: '-1' cannot be used. Allowed: a whole number of tokens, such as 5000000.",
+        ),
+        (
+            {"OUTPUT_PRICE": "inf"},
+            "FRONTSTAGE_MODEL_OUTPUT_PRICE: 'inf' cannot be used. Allowed: a price for a million tokens, such as 0.15.",
+        ),
+    ],
+)
+def test_prices_and_limits_that_contradict_each_other_are_refused(
+    given: dict[str, str], message: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in given.items():
+        monkeypatch.setenv(f"FRONTSTAGE_MODEL_{name}", value)
+    with pytest.raises(InvalidSetting) as caught:
+        load_settings(env_file=None)
+    assert str(caught.value) == message
+
+
+def test_a_budget_with_prices_and_a_limit_of_tokens_may_stand_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    prices = {"INPUT_PRICE": "0.15", "OUTPUT_PRICE": "0.6", "MONTHLY_BUDGET": "50", "MONTHLY_TOKENS": "5000000"}
+    for name, value in prices.items():
+        monkeypatch.setenv(f"FRONTSTAGE_MODEL_{name}", value)
+    settings = load_settings(env_file=None)
+    assert (settings.model_cached_price, settings.model_monthly_budget, settings.model_monthly_tokens) == (
+        None,
+        50,
+        5_000_000,
+    )
 
 
 def test_secrets_are_not_in_the_printed_form(monkeypatch: pytest.MonkeyPatch) -> None:
