@@ -1,29 +1,36 @@
-"""Each customer of the library in many single situations: what a person would do, and what no customer may ever do.
+"""Each customer of the library in many single situations and whole conversations: what a person would do, and what no
+customer may ever do.
 
-The situations stand in `personas/`, as does a snapshot of the wording; `python -m tests.support.personas --write` makes
-the snapshots again. Read them before you commit them: they are what trainees will see.
+Snapshots of the wording stand in `personas/snapshots`; `python -m tests.support.personas --write` makes them again.
+Read them before you commit them: they are what trainees will see.
 """
 
 import pytest
 
 from scenarios.loading import LIBRARY, scenario_files
 from tests.support.personas import (
+    SNAPSHOTS,
     Situation,
+    conversation_snapshot,
+    conversations,
     faults,
     lived,
     misses,
+    play,
     situations,
     snapshot,
-    snapshot_file,
+    steps_of,
     told_scenarios,
 )
 
 CASES = [(name, each) for name in told_scenarios() for each in situations(name)]
+READ_FIRST = "read the changes, then run: python -m tests.support.personas --write"
 
 
-def test_every_customer_has_situations_and_there_are_two_hundred() -> None:
+def test_every_customer_has_situations_and_conversations_and_there_are_enough_in_all() -> None:
     assert told_scenarios() == sorted(path.stem for path in scenario_files(LIBRARY))
     assert len(CASES) >= 200
+    assert len(conversations()) >= 40
     for name in told_scenarios():
         ids = [each.id for each in situations(name)]
         assert len(ids) == len(set(ids)) >= 30
@@ -31,13 +38,25 @@ def test_every_customer_has_situations_and_there_are_two_hundred() -> None:
 
 @pytest.mark.parametrize(("scenario_id", "situation"), CASES, ids=[f"{name}-{each.id}" for name, each in CASES])
 def test_the_customer_does_what_this_person_would(scenario_id: str, situation: Situation) -> None:
-
     moments = lived(scenario_id, situation)
     assert list(misses(situation, moments[-1])) == []
     assert [fault for moment in moments for fault in faults(moment)] == []
 
 
+@pytest.mark.parametrize("name", conversations())
+def test_a_whole_conversation_holds_from_its_first_line_to_its_last(name: str) -> None:
+    scenario_id, path = conversations()[name]
+    moments = play(scenario_id, steps_of(path))
+    assert [f"turn {moment.answer.state.turn}: {fault}" for moment in moments for fault in faults(moment)] == []
+
+
 @pytest.mark.parametrize("scenario_id", told_scenarios())
-def test_the_wording_is_as_it_was_read_last(scenario_id: str) -> None:
-    kept = snapshot_file(scenario_id).read_text(encoding="utf-8")
-    assert snapshot(scenario_id) == kept, "read the changes, then run: python -m tests.support.personas --write"
+def test_the_situations_are_worded_as_they_were_when_last_read(scenario_id: str) -> None:
+    kept = (SNAPSHOTS / f"{scenario_id}.txt").read_text(encoding="utf-8")
+    assert snapshot(scenario_id) == kept, READ_FIRST
+
+
+@pytest.mark.parametrize("name", conversations())
+def test_a_conversation_is_worded_as_it_was_when_last_read(name: str) -> None:
+    kept = (SNAPSHOTS / "conversations" / f"{name}.txt").read_text(encoding="utf-8")
+    assert conversation_snapshot(name) == kept, READ_FIRST

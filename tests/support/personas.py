@@ -1,11 +1,13 @@
-"""Single situations of the library's customers: what a trainee writes, and what this person must do with it.
+"""The library's customers in single situations and in whole conversations: what a trainee writes, and what must hold.
 
-The files in tests/content/personas hold them; `python -m tests.support.personas` prints how each customer answers, and
-`--write` keeps that as the snapshot that the tests compare with.
+Situations stand in tests/content/personas, conversations in tests/content/conversations and tests/content/trainees.
+`python -m tests.support.personas` prints how each customer answers in each situation, with what is wrong; `--write`
+keeps that, and all conversations, as the snapshots that the tests compare with.
 """
 
+import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -26,7 +28,10 @@ from scenarios.loading import LIBRARY, load_scenario
 from scenarios.model import Intent, Scenario
 from tests.support.practice import shared_encoder
 
-FOLDER = Path(__file__).parents[1] / "content" / "personas"
+CONTENT = Path(__file__).parents[1] / "content"
+FOLDER = CONTENT / "personas"
+CONVERSATIONS = (CONTENT / "conversations", CONTENT / "trainees")
+SNAPSHOTS = FOLDER / "snapshots"
 
 
 class Step(BaseModel):
@@ -102,24 +107,53 @@ def told_scenarios() -> list[str]:
 
 def lived(scenario_id: str, situation: Situation) -> list[Moment]:
     """Every message of a situation with its answer; the last one is the situation's own."""
+    steps = (*situation.before, situation.say)
+    moments = play(scenario_id, steps, seed=situation.seed, ceiling=situation.ceiling)
+    messages = sum(isinstance(step, str) for step in steps)
+    assert len(moments) == messages, f"{situation.id}: the conversation was over before its last message"
+    return moments
+
+
+def play(
+    scenario_id: str, steps: Iterable[str | Step], *, seed: int = 1, ceiling: Ceiling = Ceiling.FULL
+) -> list[Moment]:
+    """Every message with its answer, up to the conversation's own end."""
     scenario, targets = prepared(scenario_id)
-    opening = customer().open(scenario, seed=situation.seed, ceiling=situation.ceiling)
+    opening = customer().open(scenario, seed=seed, ceiling=ceiling)
     state = opening.state
     history: tuple[Turn, ...] = (Turn(0, Speaker.CUSTOMER, opening.text),)
-    moments = []
-    for step in (*situation.before, situation.say):
+    moments: list[Moment] = []
+    for step in steps:
+        if state.ending:
+            break
         if isinstance(step, Step):
-            outcome = use_desk(scenario, state, step.do, step.fields(), after_turn=len(history) - 1)
-            assert outcome.entry.accepted, f"{situation.id}: the desk refused {step.do}: {outcome.entry.result}"
-            state = outcome.state
+            state = use_desk(scenario, state, step.do, step.fields(), after_turn=len(history) - 1).state
             continue
-        assert not state.ending, f"{situation.id}: the conversation was over before {step!r}"
         history = (*history, Turn(len(history), Speaker.TRAINEE, step))
-        answer = customer().answer(scenario, state, list(history), targets=targets, seed=situation.seed)
+        answer = customer().answer(scenario, state, list(history), targets=targets, seed=seed)
         moments.append(Moment(scenario, state, history, answer))
         history = (*history, Turn(len(history), Speaker.CUSTOMER, answer.text))
         state = answer.state
     return moments
+
+
+def conversations() -> dict[str, tuple[str, Path]]:
+    """The whole conversations by name: the scenario's id, and the file of what the trainee says and does."""
+    files = (path for folder in CONVERSATIONS for path in sorted(folder.glob("*/*.jsonl")))
+    return {f"{path.parent.name}-{path.stem}": (path.parent.name, path) for path in files}
+
+
+def steps_of(path: Path) -> list[str | Step]:
+    """The lines of a conversation, as `frontstage play` reads them."""
+    steps: list[str | Step] = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        entry = json.loads(line)
+        if "say" in entry:
+            steps.append(entry["say"])
+        else:
+            fields = {name: value for name, value in entry["do"].items() if name != "action"}
+            steps.append(Step.model_validate({"do": entry["do"]["action"], **fields}))
+    return steps
 
 
 def named(piece: Piece) -> str:
@@ -195,17 +229,32 @@ def snapshot(scenario_id: str) -> str:
     return "\n".join(blocks)
 
 
-def snapshot_file(scenario_id: str) -> Path:
-    return FOLDER / "snapshots" / f"{scenario_id}.txt"
+def conversation_snapshot(name: str) -> str:
+    """A whole conversation as text to read."""
+    scenario_id, path = conversations()[name]
+    moments = play(scenario_id, steps_of(path))
+    lines = [moments[0].history[0].text]
+    for moment in moments:
+        lines += [f"> {moment.history[-1].text}", moment.line]
+    return "\n\n".join([*lines, f"[{moments[-1].answer.state.ending or 'the trainee ends it'}]"]) + "\n"
+
+
+def snapshots(scenario_ids: Iterable[str]) -> dict[Path, str]:
+    """Every snapshot of these scenarios, by the file that keeps it."""
+    wanted = set(scenario_ids)
+    kept = {SNAPSHOTS / f"{scenario_id}.txt": snapshot(scenario_id) for scenario_id in wanted}
+    names = [name for name, (scenario_id, _) in conversations().items() if scenario_id in wanted]
+    return kept | {SNAPSHOTS / "conversations" / f"{name}.txt": conversation_snapshot(name) for name in names}
 
 
 def main(arguments: list[str]) -> None:
-    write = "--write" in arguments
-    for scenario_id in [name for name in arguments if not name.startswith("--")] or told_scenarios():
-        if write:
-            snapshot_file(scenario_id).parent.mkdir(exist_ok=True)
-            snapshot_file(scenario_id).write_text(snapshot(scenario_id), encoding="utf-8")
-            continue
+    scenario_ids = [name for name in arguments if not name.startswith("--")] or told_scenarios()
+    if "--write" in arguments:
+        for path, text in snapshots(scenario_ids).items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        return
+    for scenario_id in scenario_ids:
         for situation in situations(scenario_id):
             moments = lived(scenario_id, situation)
             wrong = [*misses(situation, moments[-1]), *(fault for moment in moments for fault in faults(moment))]
