@@ -233,10 +233,14 @@ class Moment:
     def _answer_questions(self) -> None:
         if self.hollow:
             return
-        self.asked_on = [self.scenario.fact(found.what) for found in self.reading.follow_ups]
+        # To ask on about what was told is no asking again; what was not told has its rule, however it is asked for.
+        follow_ups = dict.fromkeys(found.what for found in self.reading.follow_ups)
+        self.asked_on = [self.scenario.fact(name) for name in follow_ups if name in self.state.told]
         room = MOST_PIECES - self.reading.has(Act.VERIFY_IDENTITY)
         for found in self.reading.asked_facts[:room]:
             fact = self.scenario.fact(found.what)
+            if fact in self.asked_on:
+                continue
             if fact.id in self.state.told:
                 self.again.append(fact)
                 self.feel(Pattern.TOLD_TWICE, Pattern.TOLD_TWICE, quote=found.quote)

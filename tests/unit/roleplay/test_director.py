@@ -279,3 +279,16 @@ def test_tone_follows_mood() -> None:
         Tone.WARM,
         Tone.CALM,
     ]
+
+
+def test_asking_on_about_what_was_told_is_no_asking_again_and_never_lets_out_what_was_not() -> None:
+    told = after(reading(asks=("drives_nights",)))
+    asked_on = replace(reading(asks=("drives_nights",)), follow_ups=reading(asks=("drives_nights",)).asked_facts)
+    on = direct(SCENARIO, told.state, asked_on, seed=1)
+    early = direct(
+        SCENARIO, OPENING, replace(reading(), follow_ups=reading(asks=("gave_up_shifts",)).asked_facts), seed=1
+    )
+
+    assert "told_twice" not in causes(on)
+    assert on.cue.content[0] in (Piece(Source.FACT, "drives_nights"), intent(Intent.UNKNOWN))
+    assert "gave_up_shifts" not in early.state.told
