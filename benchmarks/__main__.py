@@ -10,10 +10,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import model_input, scores, search, sign_in, turns, writes
+from benchmarks import faults, model_input, scores, search, sign_in, turns, writes
 from benchmarks.figures import Figure
 
-PARTS = (turns, scores, sign_in, writes, search, model_input)
+PARTS = (turns, scores, sign_in, writes, search, model_input, faults)
 
 
 def main() -> None:

@@ -25,8 +25,8 @@ def as_transcript(events: Iterable[dict[str, object]], *, customer: str) -> Iter
 
 
 def _block(name: str, text: str, figures: str = "") -> str:
-    """A speaker's words, wrapped; the figures stand at the end of their first line."""
-    lines = textwrap.wrap(text, WORDS - 2) or [""]
+    """A speaker's words, wrapped, with their own line breaks; the figures stand at the end of the first line."""
+    lines = [part for line in text.splitlines() for part in textwrap.wrap(line, WORDS - 2)] or [""]
     rest = [" " * NAMES + line for line in lines[1:]]
     return "\n".join([f"{name:<{NAMES}}{lines[0]:<{WORDS}}{figures}".rstrip(), *rest])
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from domain.errors import ModelFailure
-from language.chat import ChatAnswer, ChatMessage, OnText, Usage
+from domain.errors import ModelFailure, ModelFault
+from language.chat import Allowance, ChatAnswer, ChatMessage, OnText, Usage
+from language.failures import ProviderFailure
 
 
 class ExhaustedFakeError(Exception):
@@ -23,7 +24,8 @@ class Call:
 class FakeChatModel:
     """Answers with the given texts, or raises the given failures, one a call. `calls` records what it was asked.
 
-    `on_text` gets the text word by word, as it would from a stream. Usage counts words.
+    `on_text` gets the text word by word, as it would from a stream. Usage counts words. A call costs one request of
+    the allowance, and one too many raises SPENT without being recorded.
     """
 
     def __init__(self, answers: Iterable[str | ModelFailure], *, model: str = "fake") -> None:
@@ -31,8 +33,17 @@ class FakeChatModel:
         self._model = model
         self.calls: list[Call] = []
 
-    def reply(self, messages: Sequence[ChatMessage], *, on_text: OnText | None = None, max_tokens: int) -> ChatAnswer:
+    def reply(
+        self,
+        messages: Sequence[ChatMessage],
+        *,
+        on_text: OnText | None = None,
+        max_tokens: int,
+        allowance: Allowance | None = None,
+    ) -> ChatAnswer:
         """See `ChatModel.reply`. Raises ExhaustedFakeError when no answer is left."""
+        if allowance is not None and not allowance.take():
+            raise ProviderFailure(ModelFault.SPENT)
         self.calls.append(Call(tuple(messages), max_tokens))
         if len(self.calls) > len(self._answers):
             raise ExhaustedFakeError(f"call {len(self.calls)}, but only {len(self._answers)} answers were given")

@@ -9,6 +9,7 @@ import random
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ import tenacity
 
 from domain.clock import Now, utc_now
 from domain.errors import ModelFault, Unavailable
-from language.chat import ChatAnswer, ChatMessage, ChatSettings, OnText, Usage
+from language.chat import Allowance, ChatAnswer, ChatMessage, ChatSettings, OnText, Usage
 from language.failures import ProviderFailure, as_failure
 from language.tokens import count_messages, count_tokens
 from language.well_formed import well_formed
@@ -88,27 +89,45 @@ class OpenAIChat:
                 )
             return self._made
 
-    def reply(self, messages: Sequence[ChatMessage], *, on_text: OnText | None = None, max_tokens: int) -> ChatAnswer:
-        """See `ChatModel.reply`."""
-        deadline = self._monotonic() + self.settings.whole_s
-        requests = 0
+    def warm(self) -> None:
+        """Loads and makes all that the first request would otherwise wait for."""
+        with _untraced():
+            self.client()
+
+    def reply(
+        self,
+        messages: Sequence[ChatMessage],
+        *,
+        on_text: OnText | None = None,
+        max_tokens: int,
+        allowance: Allowance | None = None,
+    ) -> ChatAnswer:
+        """See `ChatModel.reply`. What the allowance has no room for is not asked: SPENT, or the failure before it."""
+        allowed = allowance or self.settings.allowance(monotonic=self._monotonic)
+        requests, wasted = 0, tuple[Usage, ...]()
 
         def request() -> ChatAnswer:
-            nonlocal requests
+            nonlocal requests, wasted
+            if not allowed.take():
+                raise ProviderFailure(ModelFault.SPENT)
             requests += 1
-            return self._request(messages, on_text=on_text, max_tokens=max_tokens, deadline=deadline)
+            try:
+                return self._request(messages, on_text=on_text, max_tokens=max_tokens, seconds=allowed.seconds_left)
+            except ProviderFailure as failure:
+                wasted += failure.wasted
+                raise
 
-        def hopeless(state: tenacity.RetryCallState) -> bool:
-            return requests >= self.settings.max_requests or self._monotonic() + state.upcoming_sleep >= deadline
-
-        answer = tenacity.Retrying(
-            retry=tenacity.retry_if_exception(lambda error: isinstance(error, ProviderFailure) and error.retryable),
-            wait=self._pause,
-            stop=hopeless,
-            sleep=self._sleep,
-            reraise=True,
-        )(request)
-        return replace(answer, requests=requests)
+        try:
+            answer = tenacity.Retrying(
+                retry=tenacity.retry_if_exception(lambda error: isinstance(error, ProviderFailure) and error.retryable),
+                wait=self._pause,
+                stop=lambda state: not allowed.allows(after_s=state.upcoming_sleep),
+                sleep=self._sleep,
+                reraise=True,
+            )(request)
+        except ProviderFailure as failure:
+            raise failure.costing(requests, wasted) from failure.__cause__
+        return replace(answer, requests=requests, wasted=wasted)
 
     def _pause(self, state: tenacity.RetryCallState) -> float:
         """What the provider asked for, else 0.3 s doubled each time; up to a quarter more, so that many who failed
@@ -119,25 +138,28 @@ class OpenAIChat:
         return pause * self._chance.uniform(1.0, 1.25)
 
     def _request(
-        self, messages: Sequence[ChatMessage], *, on_text: OnText | None, max_tokens: int, deadline: float
+        self, messages: Sequence[ChatMessage], *, on_text: OnText | None, max_tokens: int, seconds: float
     ) -> ChatAnswer:
+        deadline = self._monotonic() + seconds
         pieces: _Pieces = SimpleQueue()
         given_up = threading.Event()
         pump = threading.Thread(
             target=self._pump,
-            args=(messages, max_tokens, max(0.1, deadline - self._monotonic()), pieces, given_up),
+            args=(messages, max_tokens, max(0.1, seconds), pieces, given_up),
             name="chat-model-stream",
             daemon=True,
         )
         pump.start()
         try:
-            whole = self._collect(pieces, on_text=on_text, deadline=deadline)
+            whole, failure = self._collect(pieces, on_text=on_text, deadline=deadline)
         finally:
             given_up.set()
-        if whole.finish != "stop":
-            raise _unfinished(whole.finish)
-        if not whole.text.strip():
-            raise ProviderFailure(ModelFault.INCOMPLETE)
+        failure = failure or _flaw(whole)
+        if failure is not None:
+            # A provider bills for what it read once it has begun, and may do so when it is given up.
+            billed = failure.kind is ModelFault.TIMEOUT or whole != _Piece()
+            wasted = (whole.usage or self._estimate(messages, whole.text),) if billed else ()
+            raise failure.costing(1, wasted) from failure.__cause__
         return ChatAnswer(
             text=whole.text,
             model=whole.model or self.settings.model,
@@ -145,27 +167,31 @@ class OpenAIChat:
             requests=1,
         )
 
-    def _collect(self, pieces: _Pieces, *, on_text: OnText | None, deadline: float) -> _Piece:
-        """All pieces of one stream in one, up to its end or, when that does not come, up to its finish."""
+    def _collect(
+        self, pieces: _Pieces, *, on_text: OnText | None, deadline: float
+    ) -> tuple[_Piece, ProviderFailure | None]:
+        """All pieces of one stream in one, up to its end or, when that does not come, up to its finish; and what went
+        wrong before that."""
         whole = _Piece()
         limit = min(deadline, self._monotonic() + self.settings.first_token_s)
         while True:
             piece = self._next(pieces, limit)
-            if piece is None and not whole.finish:
-                raise ProviderFailure(ModelFault.TIMEOUT)
             if piece is None:
-                return whole
+                return whole, None if whole.finish else ProviderFailure(ModelFault.TIMEOUT)
             if isinstance(piece, _End):
-                if piece.error is not None and not whole.finish:
-                    raise as_failure(piece.error, now=self._now()) from piece.error
-                return whole
+                return whole, None if whole.finish or piece.error is None else self._failure(piece.error)
             whole = _joined(whole, piece)
             if piece.text and on_text is not None:
                 on_text(whole.text)
             if piece.finish:
                 limit = min(deadline, self._monotonic() + _USAGE_WAIT_S)
             elif piece.text:
-                limit = deadline
+                limit = min(deadline, self._monotonic() + self.settings.first_token_s)
+
+    def _failure(self, error: Exception) -> ProviderFailure:
+        failure = as_failure(error, now=self._now())
+        failure.__cause__ = error
+        return failure
 
     def _next(self, pieces: _Pieces, limit: float) -> _Piece | _End | None:
         """The next piece, or None once the limit is reached, even when more would be there at once."""
@@ -188,10 +214,7 @@ class OpenAIChat:
         """Runs in its own thread: puts each piece into the queue, and an _End last. Ends by itself soon after it was
         given up: at the next chunk, or by the client's timeout."""
         try:
-            from langsmith import tracing_context
-
-            # Whatever the environment says: what a trainee writes goes to the provider, and to nobody else.
-            with tracing_context(enabled=False):
+            with _untraced():
                 stream = self.client().stream(_for_langchain(messages), max_tokens=max_tokens, timeout=timeout_s)
                 for chunk in stream:
                     if given_up.is_set():
@@ -211,8 +234,18 @@ class OpenAIChat:
             return Usage(letters // 4, len(text) // 4, estimated=True)
 
 
-def _unfinished(finish: str) -> ProviderFailure:
-    match finish:
+def _untraced() -> AbstractContextManager[None]:
+    """Whatever the environment says: what a trainee writes goes to the provider, and to nobody else."""
+    from langsmith import tracing_context
+
+    return tracing_context(enabled=False)
+
+
+def _flaw(whole: _Piece) -> ProviderFailure | None:
+    """Why a stream that ended is no answer: it was cut, filtered, empty or something else than text."""
+    match whole.finish:
+        case "stop":
+            return None if whole.text.strip() else ProviderFailure(ModelFault.INCOMPLETE)
         case "":
             return ProviderFailure(ModelFault.INCOMPLETE)
         case "length":

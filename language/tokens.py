@@ -47,16 +47,21 @@ class TokenBudget(NamedTuple):
     model: str
     limit: int
 
-    def fit(self, messages: Sequence[ChatMessage]) -> Fitted:
+    def fit(self, messages: Sequence[ChatMessage], *, block: int = 1) -> Fitted:
         """Leaves out the oldest turns until the rest fits. The leading system messages and the last message always
-        stay; when these alone are too long, `tokens` exceeds the limit."""
+        stay; when these alone are too long, `tokens` exceeds the limit.
+
+        Turns go `block` at a time: a conversation that has outgrown the limit then begins alike in several requests,
+        and what the provider has of it in its cache serves all of them.
+        """
         start = next((at for at, message in enumerate(messages) if message.role != "system"), len(messages))
         costs = [_PER_MESSAGE + count_tokens(message.content, self.model) for message in messages]
         tokens = _PER_ANSWER + sum(costs)
-        first = start
-        while tokens > self.limit and first < len(messages) - 1:
-            tokens -= costs[first]
-            first += 1
+        first, last = start, len(messages) - 1
+        while tokens > self.limit and first < last:
+            after = min(first + block, last)
+            tokens -= sum(costs[first:after])
+            first = after
         return Fitted((*messages[:start], *messages[first:]), tuple(messages[start:first]), tokens)
 
 

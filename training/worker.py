@@ -26,9 +26,9 @@ class MakeReply(Protocol):
 
 
 class ReplyWorker:
-    """Makes replies on a few threads. `most_waiting` replies at a time; beyond that it says Busy."""
+    """Makes replies on threads that mostly wait for a model. `most_waiting` at a time; beyond that it says Busy."""
 
-    def __init__(self, make: MakeReply, *, threads: int = 4, most_waiting: int = MOST_WAITING) -> None:
+    def __init__(self, make: MakeReply, *, threads: int = 16, most_waiting: int = MOST_WAITING) -> None:
         self._make = make
         self._most_waiting = most_waiting
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="reply")

@@ -1,21 +1,30 @@
 """A loopback chat-completions server that misbehaves on demand.
 
 Real sockets and real streams, so that what is proved against it holds for a provider: every fault that one was seen
-to have can be scripted, one reply a request. When the script is used up it answers in good order. Also a process of
-its own for browser tests: `python -m tests.support.model_server --port 9009 --script ok,hang`; there, POST /script
-(a JSON list of {"fault", ...}) and GET /requests steer and read it.
+to have can be scripted, one reply a request. When the script is used up it answers in good order, or as `Weather`
+has it: a share of faults, drawn from all of them, and otherwise a line that suits what it was asked.
+
+Also a process of its own: `python -m tests.support.model_server --port 9009 --script ok,hang` or `--faults 0.2 --seed
+7 --lines FILE` (a JSON list of lines). There, POST /script (a JSON list of {"fault", ...}) steers it, GET /requests
+and GET /sent read it. Port 0 takes a free one; the first line that it prints is its address.
 """
 
 import argparse
 import json
+import random
+import re
 import socket
 import struct
+import sys
 import threading
-from collections.abc import Iterator, Sequence
+import uuid
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -26,6 +35,7 @@ DEFAULT_TEXT = "I waited in all day and nobody came."
 class Fault(StrEnum):
     OK = "ok"
     CUT = "cut"  # ends cleanly, half way, with no finish_reason
+    CUT_BUT_DONE = "cut_but_done"  # the same, and then says [DONE]
     BROKEN = "broken"  # ends half way, in the middle of what HTTP had announced
     RESET = "reset"  # the connection is reset before any answer
     SILENT = "silent"  # takes the request and says nothing at all
@@ -36,6 +46,9 @@ class Fault(StrEnum):
     RATE_LIMIT = "rate_limit"
     BILLING = "billing"
     BAD_REQUEST = "bad_request"
+    TOO_LONG = "too_long"  # context overflow, as OpenAI, llama.cpp and vLLM say it
+    TOO_LONG_LLAMA = "too_long_llama"
+    TOO_LONG_VLLM = "too_long_vllm"
     UNAUTHORISED = "unauthorised"
     FORBIDDEN = "forbidden"
     UNKNOWN_MODEL = "unknown_model"
@@ -54,27 +67,37 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True)
 class Reply:
-    """What the server does with one request. `pause_s` lies between two words; `usage` False reports no usage."""
+    """What the server does with one request. `pause_s` lies between two pieces of `piece` words each; `usage` False
+    reports no usage."""
 
     fault: Fault = Fault.OK
     text: str = DEFAULT_TEXT
     retry_after: str | None = None
     pause_s: float = 0.0
+    piece: int = 1
     usage: bool = True
 
 
 _STATUS: dict[Fault, tuple[int, str]] = {
     Fault.RATE_LIMIT: (429, "rate_limit_exceeded"),
     Fault.BILLING: (429, "insufficient_quota"),
-    Fault.BAD_REQUEST: (400, "context_length_exceeded"),
+    Fault.BAD_REQUEST: (400, "invalid_request_error"),
+    Fault.TOO_LONG: (400, "context_length_exceeded"),
+    Fault.TOO_LONG_LLAMA: (400, "exceed_context_size_error"),
+    Fault.TOO_LONG_VLLM: (400, "BadRequestError"),
     Fault.UNAUTHORISED: (401, "invalid_api_key"),
     Fault.FORBIDDEN: (403, "country_not_supported"),
     Fault.UNKNOWN_MODEL: (404, "model_not_found"),
     Fault.SERVER_ERROR: (500, "server_error"),
     Fault.UNAVAILABLE: (503, "overloaded"),
 }
+_SAYS = {
+    Fault.TOO_LONG_LLAMA: "the request exceeds the available context size, try increasing it",
+    Fault.TOO_LONG_VLLM: "This model's maximum context length is 2048 tokens. However, you requested 2300 tokens.",
+}
 _FINISH = {
     Fault.CUT: None,
+    Fault.CUT_BUT_DONE: None,
     Fault.BROKEN: None,
     Fault.EMPTY_CHOICES: None,
     Fault.CONTENT_FILTER: "content_filter",
@@ -83,16 +106,73 @@ _FINISH = {
 }
 
 
+# Every way to fail, and the three ways to be turned away for asking too much.
+MATRIX: tuple[Reply, ...] = (
+    *(Reply(fault) for fault in Fault if fault is not Fault.OK),
+    Reply(Fault.RATE_LIMIT, retry_after="0.2"),
+    Reply(Fault.RATE_LIMIT, retry_after="60"),
+)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What one request got: `text` as far as it was that of the reply; `whole`: it was finished, and said so. `key` is
+    the highest number of six digits in the request, by which the trainee's messages can be told apart."""
+
+    key: int
+    fault: Fault
+    text: str
+    whole: bool
+
+
+class Weather:
+    """Chooses a reply to each request: with `chance` a fault out of MATRIX, else those of `lines` that its last
+    message holds, in their order there, as a model would say what it is told to. The same seed has the same faults for
+    the same messages, in whatever order they come."""
+
+    def __init__(self, lines: Sequence[str], *, chance: float, seed: int) -> None:
+        self._lines = lines
+        self._chance = chance
+        self._seed = seed
+        self._tries: Counter[int] = Counter()
+
+    def __call__(self, body: dict[str, object]) -> Reply:
+        text = " ".join(self._asked_for(body)) or DEFAULT_TEXT
+        key = _key(body)
+        self._tries[key] += 1
+        chance = random.Random(f"{self._seed}:{key}:{self._tries[key]}")
+        if chance.random() >= self._chance:
+            return Reply(text=text, piece=8)
+        fault = chance.choice(MATRIX)
+        return replace(fault, text=text, pause_s=0.05 if fault.fault is Fault.DRIP else 0.0)
+
+    def _asked_for(self, body: dict[str, object]) -> list[str]:
+        note = _contents(body)[-1]
+        found = [line for line in self._lines if line in note]
+        longest = [line for line in found if not any(line in other for other in found if other != line)]
+        return sorted(longest, key=note.find)
+
+
 class ModelServer:
     """Use as a context manager. `requests` holds the body of each request for a completion and `headers` its
-    headers, in order; `seen` the paths of all requests of any kind."""
+    headers, in order, `sent` what each got; `seen` the paths of all requests of any kind. Each server has an address
+    of its own, so that what is known of a provider's health never comes from another test that had the same port."""
 
-    def __init__(self, script: Sequence[Reply | Fault] = (), *, port: int = 0) -> None:
+    def __init__(
+        self,
+        script: Sequence[Reply | Fault] = (),
+        *,
+        port: int = 0,
+        choose: Callable[[dict[str, object]], Reply] = lambda _: Reply(),
+    ) -> None:
         self.requests: list[dict[str, object]] = []
         self.headers: list[dict[str, str]] = []
+        self.sent: list[Sent] = []
         self.seen: list[str] = []
         self.closing = threading.Event()
         self._lock = threading.Lock()
+        self._choose = choose
+        self._name = uuid.uuid4().hex[:8]
         self._script: list[Reply] = []
         self.script(*script)
         self._http = _Http(self, port)
@@ -104,7 +184,7 @@ class ModelServer:
 
     @property
     def base_url(self) -> str:
-        return f"http://127.0.0.1:{self.port}/v1"
+        return f"http://127.0.0.1:{self.port}/{self._name}/v1"
 
     def script(self, *replies: Reply | Fault) -> None:
         """Adds these to what is still to come."""
@@ -114,10 +194,13 @@ class ModelServer:
     def take(self, body: dict[str, object], headers: dict[str, str]) -> tuple[Reply, int]:
         """Records a request; answers its reply and how many words of it were already in an earlier request."""
         with self._lock:
-            cached = max((_shared_words(earlier, body) for earlier in self.requests), default=0)
+            # A provider forgets after minutes; this one after a few requests.
+            cached = max((_shared_words(earlier, body) for earlier in self.requests[-8:]), default=0)
             self.requests.append(body)
             self.headers.append(headers)
-            return (self._script.pop(0) if self._script else Reply()), cached
+            reply = self._script.pop(0) if self._script else self._choose(body)
+            self.sent.append(_sent(reply, body))
+            return reply, cached
 
     def serve(self) -> None:
         self._http.serve_forever()
@@ -156,6 +239,8 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         if self.path == "/requests":
             self._json(200, self.server.owner.requests)
+        elif self.path == "/sent":
+            self._json(200, [asdict(sent) for sent in self.server.owner.sent])
         else:
             self._json(404, {"error": {"message": "no such page"}})
 
@@ -165,7 +250,7 @@ class _Handler(BaseHTTPRequestHandler):
             replies = [Reply(**{**reply, "fault": Fault(reply["fault"])}) for reply in json.loads(content)]
             self.server.owner.script(*replies)
             self._json(200, {})
-        elif self.path == "/v1/chat/completions":
+        elif self.path.endswith("/v1/chat/completions"):
             body = json.loads(content)
             reply, cached = self.server.owner.take(body, {name.lower(): value for name, value in self.headers.items()})
             # The client may go away at any point; that is its right, and the reason for some of these tests.
@@ -187,7 +272,8 @@ class _Handler(BaseHTTPRequestHandler):
                 self._send(200, "text/html", b"<!doctype html><title>Sign in to the guest network</title>")
             case fault if fault in _STATUS:
                 status, code = _STATUS[fault]
-                self._json(status, {"error": {"message": f"scripted: {code}", "code": code, "type": code}}, reply)
+                says = _SAYS.get(fault, f"scripted: {code}")
+                self._json(status, {"error": {"message": says, "code": code, "type": code}}, reply)
             case _ if body.get("stream") is True:
                 self._stream(reply, body, cached)
             case _:
@@ -239,7 +325,7 @@ def _events(reply: Reply, body: dict[str, object], cached: int) -> Iterator[str 
         return
     finish = _FINISH.get(reply.fault, "stop")
     if finish is None:
-        if reply.fault is Fault.EMPTY_CHOICES:
+        if reply.fault in {Fault.EMPTY_CHOICES, Fault.CUT_BUT_DONE}:
             yield "[DONE]"
         return
     yield _delta({}, finish)
@@ -266,10 +352,40 @@ def _body_events(reply: Reply) -> Iterator[str]:
         case Fault.DRIP:
             while True:
                 yield _delta({"content": "so "})
-        case Fault.CUT | Fault.BROKEN | Fault.HANG_AFTER_TEXT | Fault.LENGTH:
-            yield from (_delta({"content": f"{word} "}) for word in words[: max(1, len(words) // 2)])
+        case fault if fault in _HALVED:
+            yield from (_delta({"content": f"{word} "}) for word in _half(words))
         case _:
-            yield from (_delta({"content": word if at == 0 else f" {word}"}) for at, word in enumerate(words))
+            for at in range(0, len(words), reply.piece):
+                piece = " ".join(words[at : at + reply.piece])
+                yield _delta({"content": piece if at == 0 else f" {piece}"})
+
+
+_HALVED = {
+    Fault.CUT,
+    Fault.CUT_BUT_DONE,
+    Fault.BROKEN,
+    Fault.HANG_AFTER_TEXT,
+    Fault.LENGTH,
+    Fault.CONTENT_FILTER,
+    Fault.TOOL_CALL,
+}
+_WHOLE = {Fault.OK, Fault.HANG_AFTER_FINISH}
+
+
+def _half(words: list[str]) -> list[str]:
+    """The first half, broken off in the middle of a sentence."""
+    *most, last = words[: max(1, len(words) // 2)]
+    return [*most, last.rstrip(".!?…") or "so"]
+
+
+def _key(body: dict[str, object]) -> int:
+    return max(map(int, re.findall(r"(?<!\d)\d{6}(?!\d)", "\n".join(_contents(body)))), default=0)
+
+
+def _sent(reply: Reply, body: dict[str, object]) -> Sent:
+    text = " ".join(_half(reply.text.split(" "))) if reply.fault in _HALVED else ""
+    whole = reply.fault in _WHOLE
+    return Sent(_key(body), reply.fault, reply.text if whole else text, whole)
 
 
 def _delta(delta: dict[str, object], finish: str | None = None) -> str:
@@ -291,10 +407,14 @@ def _usage(reply: Reply, body: dict[str, object], cached: int) -> dict[str, obje
     }
 
 
-def _words(body: dict[str, object]) -> list[list[str]]:
+def _contents(body: dict[str, object]) -> list[str]:
     messages = body.get("messages")
     assert isinstance(messages, list)
-    return [str(message["content"]).split() for message in messages]
+    return [str(message["content"]) for message in messages]
+
+
+def _words(body: dict[str, object]) -> list[list[str]]:
+    return [content.split() for content in _contents(body)]
 
 
 def _shared_words(earlier: dict[str, object], later: dict[str, object]) -> int:
@@ -311,9 +431,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--script", default="", help="faults by name, separated by commas")
+    parser.add_argument("--faults", type=float, default=0.0, help="the share of requests after that which go wrong")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--lines", type=Path, help="what may be said, as a JSON list")
     arguments = parser.parse_args()
     script = [Fault(name) for name in arguments.script.split(",") if name]
-    ModelServer(script, port=arguments.port).serve()
+    lines = json.loads(arguments.lines.read_text(encoding="utf-8")) if arguments.lines else []
+    weather = Weather(lines, chance=arguments.faults, seed=arguments.seed)
+    server = ModelServer(script, port=arguments.port, choose=weather)
+    sys.stdout.write(f"{server.base_url}\n")
+    sys.stdout.flush()
+    server.serve()
 
 
 if __name__ == "__main__":

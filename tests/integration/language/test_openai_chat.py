@@ -15,7 +15,8 @@ import httpx2
 import pytest
 
 from domain.errors import ModelFailure, ModelFault
-from language.chat import ChatAnswer, ChatMessage, ChatSettings, Usage, open_chat_model
+from language.chat import Allowance, ChatAnswer, ChatMessage, ChatSettings, Usage, open_chat_model
+from language.failures import ProviderFailure
 from language.openai_chat import OpenAIChat
 from tests.support.model_server import DEFAULT_TEXT, MODEL, Fault, ModelServer, Reply
 
@@ -106,6 +107,7 @@ def test_an_answer_is_not_lost_when_its_tokens_cannot_be_counted(
     ("fault", "kind", "requests"),
     [
         (Fault.CUT, ModelFault.INCOMPLETE, 3),
+        (Fault.CUT_BUT_DONE, ModelFault.INCOMPLETE, 3),
         (Fault.EMPTY_CHOICES, ModelFault.INCOMPLETE, 3),
         (Fault.NULL_CONTENT, ModelFault.INCOMPLETE, 3),
         (Fault.LENGTH, ModelFault.INCOMPLETE, 1),
@@ -120,6 +122,9 @@ def test_an_answer_is_not_lost_when_its_tokens_cannot_be_counted(
         (Fault.UNAVAILABLE, ModelFault.SERVER, 3),
         (Fault.ERROR_IN_STREAM, ModelFault.SERVER, 3),
         (Fault.BAD_REQUEST, ModelFault.REFUSED, 1),
+        (Fault.TOO_LONG, ModelFault.TOO_LONG, 1),
+        (Fault.TOO_LONG_LLAMA, ModelFault.TOO_LONG, 1),
+        (Fault.TOO_LONG_VLLM, ModelFault.TOO_LONG, 1),
         (Fault.CONTENT_FILTER, ModelFault.REFUSED, 1),
         (Fault.HTML, ModelFault.NONSENSE, 1),
         (Fault.NO_STREAM, ModelFault.NONSENSE, 1),
@@ -132,7 +137,7 @@ def test_a_fault_that_lasts_ends_as_its_kind_after_as_many_requests_as_are_worth
 ) -> None:
     with ModelServer([fault] * 5) as server:
         failure = failure_of(chat_at(server))
-        assert (failure.kind, len(server.requests)) == (kind, requests)
+        assert (failure.kind, failure.requests, len(server.requests)) == (kind, requests, requests)
     assert "sk-secret" not in str(failure)
     assert "scripted" not in str(failure)
     assert "What was written is kept" in str(failure)
@@ -175,6 +180,56 @@ def test_a_stream_that_never_ends_is_given_up_at_the_whole_deadline(reply: Reply
     with ModelServer([reply]) as server:
         failure = failure_of(chat_at(server, first_token_s=0.5, whole_s=0.5))
         assert (failure.kind, len(server.requests)) == (ModelFault.TIMEOUT, 1)
+
+
+@pytest.mark.timeout(30)  # were it given up at the whole deadline only, this would end the test
+def test_a_stream_that_falls_silent_is_given_up_as_soon_as_one_that_never_began() -> None:
+    with ModelServer([Fault.HANG_AFTER_TEXT]) as server:
+        failure = failure_of(chat_at(server, first_token_s=0.5, whole_s=90.0))
+        assert (failure.kind, len(server.requests)) == (ModelFault.TIMEOUT, 1)
+
+
+def test_several_replies_of_one_turn_share_its_allowance() -> None:
+    with ModelServer([Fault.UNAVAILABLE, Fault.OK, Fault.UNAVAILABLE]) as server:
+        chat, allowance = chat_at(server), Allowance(requests=3, seconds=10, least_s=1)
+        assert chat.reply(MESSAGES, max_tokens=60, allowance=allowance).requests == 2
+        for kind, requests in ((ModelFault.SERVER, 1), (ModelFault.SPENT, 0)):
+            with pytest.raises(ModelFailure) as caught:
+                chat.reply(MESSAGES, max_tokens=60, allowance=allowance)
+            assert (caught.value.kind, caught.value.requests) == (kind, requests)
+        assert len(server.requests) == 3
+
+
+def test_what_failed_requests_are_billed_for_is_told() -> None:
+    with ModelServer([Fault.UNAVAILABLE, Fault.CUT, Fault.RESET]) as server:
+        with pytest.raises(ProviderFailure) as caught:
+            chat_at(server).reply(MESSAGES, max_tokens=60)
+        # The first and the last were turned away before anything was read.
+        assert caught.value.wasted == (Usage(input_tokens=31, output_tokens=5, estimated=True),)
+        server.script(Fault.LENGTH, Fault.CUT)
+        with pytest.raises(ProviderFailure) as caught:
+            chat_at(server).reply(MESSAGES, max_tokens=60)
+        assert caught.value.wasted == (Usage(input_tokens=14, output_tokens=8, cached_tokens=14),)
+        answer = chat_at(server).reply(MESSAGES, max_tokens=60)
+        assert (answer.requests, len(answer.wasted), answer.usage.output_tokens) == (2, 1, 8)
+
+
+def test_a_conversation_that_the_model_cannot_read_whole_is_sent_again_without_its_oldest_turns() -> None:
+    turns = [ChatMessage("user", f"Message {n}, which says what it says.") for n in range(9)]
+    with ModelServer([Fault.TOO_LONG_LLAMA]) as server:
+        chat = open_chat_model(ChatSettings("loopback-1", "k", base_url=server.base_url))
+        answer = chat.reply([MESSAGES[0], *turns, MESSAGES[-1]], max_tokens=60)
+        whole, shorter = [_sent(request) for request in server.requests]
+    assert (answer.text, answer.requests) == (DEFAULT_TEXT, 2)
+    assert (shorter[0], shorter[-1]) == (whole[0], whole[-1])
+    assert shorter[1:-1] == whole[len(whole) - len(shorter) + 1 : -1]
+    assert 2 < len(shorter) < len(whole)
+
+
+def _sent(request: dict[str, object]) -> list[str]:
+    messages = request["messages"]
+    assert isinstance(messages, list)
+    return [message["content"] for message in messages]
 
 
 def test_a_given_up_stream_leaves_no_thread_behind() -> None:
@@ -281,7 +336,8 @@ def test_tracing_that_the_environment_asks_for_gets_nothing() -> None:
     # In a process of its own, because the tracer reads the environment once.
     code = (
         "import sys; from language.chat import ChatMessage, ChatSettings, open_chat_model\n"
-        "chat = open_chat_model(ChatSettings('m', 'k', base_url=sys.argv[1]))\n"
+        "settings = ChatSettings('m', 'k', base_url=sys.argv[1], first_token_s=60, whole_s=60)\n"
+        "chat = open_chat_model(settings)\n"
         "print(chat.reply([ChatMessage('user', 'hi')], max_tokens=5).text)\n"
         "from langchain_core.tracers.langchain import wait_for_all_tracers; wait_for_all_tracers()"
     )
@@ -298,13 +354,13 @@ def test_tracing_that_the_environment_asks_for_gets_nothing() -> None:
 
 
 def test_a_model_that_was_opened_the_usual_way_answers_and_rests_when_its_provider_is_down() -> None:
-    with ModelServer([Fault.OK, *[Fault.UNAUTHORISED] * 3]) as server:
+    with ModelServer([Fault.OK, Fault.UNAUTHORISED]) as server:
         chat = open_chat_model(ChatSettings("loopback-1", "sk-secret", base_url=server.base_url))
         assert chat.reply(MESSAGES, max_tokens=60).text == DEFAULT_TEXT
         for _ in range(5):
             with pytest.raises(ModelFailure, match="did not accept the key"):
                 chat.reply(MESSAGES, max_tokens=60)
-        assert len(server.requests) == 4
+        assert len(server.requests) == 2
 
 
 def test_the_loopback_server_is_a_process_of_its_own_that_can_be_steered() -> None:

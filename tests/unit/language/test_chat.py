@@ -2,20 +2,28 @@
 
 import subprocess
 import sys
+import threading
 
 import pytest
 
 from domain.errors import InvalidSetting, ModelFailure, ModelFault
 from language.chat import (
+    Allowance,
     ChatAnswer,
     ChatMessage,
     ChatModel,
     ChatSettings,
+    ProviderHealth,
+    ProviderState,
     Usage,
+    _client,
     _provider,
+    ask_again,
+    health,
     open_chat_model,
     warm_chat_model,
 )
+from language.failures import ProviderFailure
 from language.fakes import Call, ExhaustedFakeError, FakeChatModel
 
 HELLO = (ChatMessage("system", "You are Dana."), ChatMessage("user", "Good morning!"))
@@ -54,7 +62,63 @@ def test_one_model_is_shared_by_all_who_ask_with_the_same_settings() -> None:
 def test_warming_makes_the_client_that_the_first_reply_uses() -> None:
     settings = ChatSettings("gpt-4o", "warm")
     warm_chat_model(settings)()
-    assert _provider(settings)._made is not None
+    assert _client(settings)._made is not None
+
+
+def test_an_allowance_gives_so_many_requests_and_no_more() -> None:
+    allowance = Allowance(requests=2, seconds=30, least_s=2)
+    assert [allowance.take() for _ in range(4)] == [True, True, False, False]
+    assert allowance.requests_left == 0
+
+
+def test_requests_taken_at_once_are_never_more_than_were_allowed() -> None:
+    allowance = Allowance(requests=50)
+    taken: list[bool] = []
+    threads = [threading.Thread(target=lambda: taken.extend(allowance.take() for _ in range(20))) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (len(taken), taken.count(True)) == (160, 50)
+
+
+def test_a_request_that_could_not_end_in_time_is_not_begun() -> None:
+    now = [100.0]
+    allowance = Allowance(requests=3, seconds=30, least_s=2, monotonic=lambda: now[0])
+    assert allowance.allows(after_s=28)
+    assert not allowance.allows(after_s=28.5)
+    now[0] += 28.5
+    assert (allowance.seconds_left, allowance.take(), allowance.requests_left) == (1.5, False, 3)
+
+
+def test_the_settings_say_what_one_turn_may_ask() -> None:
+    now = [0.0]
+    allowance = ChatSettings("m", "k", first_token_s=4, whole_s=20, max_requests=2).allowance(monotonic=lambda: now[0])
+    assert (allowance.requests_left, allowance.seconds_left) == (2, 20)
+    assert (allowance.allows(after_s=19), allowance.allows(after_s=19.1)) == (True, False)
+
+
+def test_the_health_of_a_provider_is_known_by_its_address_and_can_be_forgotten() -> None:
+    settings = ChatSettings("gpt-4o", "k", base_url="http://127.0.0.1:9/health/v1")
+    same_place = ChatSettings("another", "k", base_url="http://127.0.0.1:9/health/v1/")
+    assert health(settings) == ProviderHealth()
+
+    provider = _provider(settings.base_url)
+    for _ in range(3):
+        provider.failed(provider.enter(settings), ProviderFailure(ModelFault.CONNECTION))
+    assert [health(each).state for each in (settings, same_place)] == [ProviderState.WAITING] * 2
+    assert health(ChatSettings("gpt-4o", "k")).state is ProviderState.OK
+    ask_again(settings)
+    assert health(same_place) == ProviderHealth()
+
+
+def test_a_fake_counts_its_calls_against_the_allowance() -> None:
+    fake = FakeChatModel(["One.", "Two."])
+    allowance = Allowance(requests=1)
+    assert fake.reply(HELLO, max_tokens=60, allowance=allowance).text == "One."
+    with pytest.raises(ModelFailure) as caught:
+        fake.reply(HELLO, max_tokens=60, allowance=allowance)
+    assert (caught.value.kind, len(fake.calls)) == (ModelFault.SPENT, 1)
 
 
 def test_opening_a_model_imports_none_of_its_libraries() -> None:

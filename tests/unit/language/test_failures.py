@@ -8,6 +8,7 @@ import openai
 import pytest
 
 from domain.errors import ModelFailure, ModelFault
+from language.chat import Usage
 from language.failures import ProviderFailure, as_failure
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -15,10 +16,10 @@ REQUEST = httpx2.Request("POST", "http://127.0.0.1/v1/chat/completions")
 
 
 def status_error(
-    status: int, *, code: str | None = None, headers: dict[str, str] | None = None
+    status: int, *, code: str | int | None = None, headers: dict[str, str] | None = None, says: str = ""
 ) -> openai.APIStatusError:
     response = httpx2.Response(status, request=REQUEST, headers=headers)
-    return openai.APIStatusError("said sk-secret", response=response, body={"code": code})
+    return openai.APIStatusError(f"said sk-secret {says}", response=response, body={"code": code})
 
 
 @pytest.mark.parametrize(
@@ -31,7 +32,17 @@ def status_error(
         (status_error(404), ModelFault.NOT_FOUND, False),
         (status_error(408), ModelFault.SERVER, True),
         (status_error(409), ModelFault.SERVER, True),
-        (status_error(413), ModelFault.REFUSED, False),
+        (status_error(400, code="context_length_exceeded"), ModelFault.TOO_LONG, False),
+        (
+            status_error(400, code=400, says="the request exceeds the available context size"),
+            ModelFault.TOO_LONG,
+            False,
+        ),
+        (status_error(400, code=400, says="maximum context length is 2048 tokens"), ModelFault.TOO_LONG, False),
+        (status_error(400, says="prompt is too long: 205000 tokens > 200000"), ModelFault.TOO_LONG, False),
+        (status_error(400, says="The input token count (9000) exceeds the maximum"), ModelFault.TOO_LONG, False),
+        (status_error(401, says="context window"), ModelFault.AUTHENTICATION, False),
+        (status_error(413), ModelFault.TOO_LONG, False),
         (status_error(422), ModelFault.REFUSED, False),
         (status_error(429), ModelFault.RATE_LIMIT, True),
         (status_error(429, code="insufficient_quota"), ModelFault.BILLING, False),
@@ -47,6 +58,7 @@ def status_error(
         (openai.APIError("", REQUEST, body={"code": "server_error"}), ModelFault.SERVER, True),
         (openai.APIError("", REQUEST, body={"code": "rate_limit_exceeded"}), ModelFault.RATE_LIMIT, True),
         (openai.APIError("", REQUEST, body={"type": "insufficient_quota"}), ModelFault.BILLING, False),
+        (openai.APIError("", REQUEST, body={"code": "context_length_exceeded"}), ModelFault.TOO_LONG, False),
         (httpx2.DecodingError("", request=REQUEST), ModelFault.NONSENSE, False),
         (httpx2.TooManyRedirects("", request=REQUEST), ModelFault.NONSENSE, False),
         (httpx2.ReadTimeout("", request=REQUEST), ModelFault.TIMEOUT, False),
@@ -108,6 +120,13 @@ def test_every_kind_says_what_happened_what_was_kept_and_what_to_do(kind: ModelF
     happened, kept = str(failure).split(". ", maxsplit=1)
     assert happened
     assert kept.startswith("What was written is kept; ")
+
+
+def test_a_failure_carries_what_it_cost() -> None:
+    failure = ProviderFailure(ModelFault.SERVER)
+    assert (failure.requests, failure.wasted) == (0, ())
+    assert failure.costing(2, (Usage(5, 1),)) is failure
+    assert (failure.requests, failure.wasted) == (2, (Usage(5, 1),))
 
 
 def test_a_failure_that_would_repeat_itself_is_not_retryable() -> None:

@@ -6,12 +6,14 @@ from functools import cache
 import pytest
 
 from domain.conversation import Engine, Speaker, Turn
-from domain.errors import ModelFailure, ModelFault
-from language.chat import Usage
+from domain.errors import MissingArtefact, ModelFailure, ModelFault
+from domain.mood import Ceiling
+from language.chat import Allowance, ChatAnswer, ChatMessage, OnText, Usage
+from language.failures import ProviderFailure
 from language.fakes import FakeChatModel
 from language.tokens import TokenBudget
 from roleplay.actors import ModelActor
-from roleplay.audit import Fault
+from roleplay.audit import Fault, audit
 from roleplay.pipeline import Answer, Customer, Rejected
 from roleplay.reader import Reader
 from roleplay.state import State, opening_state
@@ -119,8 +121,9 @@ def test_nothing_that_fails_the_audit_is_ever_shown() -> None:
     (rejected,) = made.rejected
     assert Fault.ROLE_FLIP in {finding.fault for finding in rejected.faults}
     assert fake is not None
-    assert "role flip: How can I help" in fake.calls[1].messages[-1].content
-    assert "role flip" not in fake.calls[0].messages[-1].content
+    for finding in rejected.faults:
+        assert finding.complaint in fake.calls[1].messages[-1].content
+        assert finding.complaint not in fake.calls[0].messages[-1].content
     assert len(made.usage) == 2
 
 
@@ -140,6 +143,97 @@ def test_a_failing_model_is_replaced_by_the_script_and_not_asked_again(before: l
     assert made.rejected[-1] == Rejected("", (), "timeout: The chat model did not answer in time.")
     assert fake is not None
     assert len(fake.calls) == len(before) + 1
+    # The prompts of a line that was replaced are kept with the turn; a call that failed made no line.
+    assert [name for name, _ in made.prompts] == (["customer_system", "customer_cue"] if before else [])
+
+
+def test_what_a_failing_model_cost_is_told() -> None:
+    failure = ProviderFailure(ModelFault.TIMEOUT).costing(2, (Usage(7, 1, estimated=True),))
+    made, _ = answer(HELLO, model=[FLIPPED, failure])
+    assert (made.requests, len(made.usage), made.usage[-1]) == (3, 2, Usage(7, 1, estimated=True))
+
+
+def test_a_line_is_not_made_again_when_the_turn_has_no_request_left() -> None:
+    fake = FakeChatModel([FLIPPED, GOOD])
+    who = customer(fake)
+    history = [OPENING, Turn(1, Speaker.TRAINEE, HELLO)]
+    made = who.answer(
+        SCENARIO, opening_state(SCENARIO), history, targets=targets(), seed=1, allowance=Allowance(requests=1)
+    )
+    assert (made.engine, len(fake.calls), made.requests) == (Engine.SCRIPTED, 1, 1)
+    assert [rejected.text for rejected in made.rejected] == [FLIPPED]
+
+
+def test_an_answer_made_again_on_a_spent_allowance_is_the_scripts_and_says_why() -> None:
+    fake = FakeChatModel([GOOD])
+    spent = Allowance(requests=0)
+    history = [OPENING, Turn(1, Speaker.TRAINEE, HELLO)]
+    made = customer(fake).answer(SCENARIO, opening_state(SCENARIO), history, targets=targets(), seed=1, allowance=spent)
+    assert (made.engine, fake.calls) == (Engine.SCRIPTED, [])
+    assert made.rejected[-1].failure.startswith("spent: ")
+
+
+def test_a_part_that_is_missing_on_this_machine_leaves_the_line_to_the_script(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_ranks(*_: object) -> int:
+        raise MissingArtefact("The token ranks are not there.")
+
+    monkeypatch.setattr("language.tokens.count_tokens", no_ranks)
+    made, _ = answer(HELLO, model=[GOOD])
+    assert made.engine is Engine.SCRIPTED
+    assert made.rejected == (Rejected("", (), "unavailable: The token ranks are not there."),)
+
+
+def test_what_was_shown_of_a_line_that_did_not_stand_is_taken_back() -> None:
+    seen: list[str] = []
+    start = f"{GOOD.split('. ')[0]}."
+    made, _ = answer(HELLO, model=[f"{start} {FLIPPED}", GOOD], seen=seen)
+    assert list(dict.fromkeys(seen))[:2] == [start, ""]
+    assert (seen[-1], made.text, made.withdrawn) == (GOOD, GOOD, True)
+
+
+def test_what_was_shown_of_a_line_that_begins_again_is_taken_back() -> None:
+    class Cut(FakeChatModel):
+        """Breaks off after a sentence and begins again, as a retry does."""
+
+        def reply(
+            self,
+            messages: Sequence[ChatMessage],
+            *,
+            on_text: OnText | None = None,
+            max_tokens: int,
+            allowance: Allowance | None = None,
+        ) -> ChatAnswer:
+            assert on_text is not None
+            for text in ("Any day now. They", "I", "I rang", "I rang twice. And"):
+                on_text(text)
+            return super().reply(messages, on_text=on_text, max_tokens=max_tokens, allowance=allowance)
+
+    seen: list[str] = []
+    history = [OPENING, Turn(1, Speaker.TRAINEE, HELLO)]
+    customer(Cut([GOOD])).answer(
+        SCENARIO, opening_state(SCENARIO), history, targets=targets(), seed=1, on_text=seen.append
+    )
+    assert seen[:4] == ["Any day now.", "", "I rang twice.", ""]
+    assert seen[-1] == GOOD
+
+
+def test_a_line_that_stands_at_once_was_never_taken_back() -> None:
+    seen: list[str] = []
+    made, _ = answer(HELLO, model=[GOOD], seen=seen)
+    assert "" not in seen
+    assert (made.withdrawn, made.verdict) == (False, ())
+
+
+def test_what_the_audit_finds_in_the_scripts_own_line_is_kept() -> None:
+    made, _ = answer(HELLO)
+    history = [OPENING, Turn(1, Speaker.TRAINEE, HELLO)]
+    assert made.verdict == audit(made.text, scenario=SCENARIO, cue=made.cue, history=history)
+
+
+def test_a_gentle_customer_opens_no_more_heated_than_was_chosen() -> None:
+    gentle = customer().open(SCENARIO, seed=1, ceiling=Ceiling.GENTLE)
+    assert gentle.state.ceiling is Ceiling.GENTLE
+    assert gentle.state.mood.frustration <= Ceiling.GENTLE.frustration
 
 
 def test_facts_whose_rule_is_not_met_are_not_in_the_prompt() -> None:
