@@ -17,6 +17,7 @@ from language.tokens import TokenBudget, count_messages
 
 # Of what was too long, this much is tried next: twice in a row leaves less than half.
 _NEXT: Final = 2 / 3
+_PAIR: Final = 2  # both sides' turns go together: some models' chat formats want the other side first
 
 
 class Shortening:
@@ -63,4 +64,4 @@ class Shortening:
         return self._fitting(messages, limit)
 
     def _fitting(self, messages: Sequence[ChatMessage], limit: int | None) -> Sequence[ChatMessage]:
-        return messages if limit is None else TokenBudget(self._settings.model, limit).fit(messages).kept
+        return messages if limit is None else TokenBudget(self._settings.model, limit).fit(messages, block=_PAIR).kept

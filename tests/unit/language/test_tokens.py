@@ -113,6 +113,19 @@ def test_the_oldest_turns_go_first_and_only_as_many_as_needed() -> None:
     assert TokenBudget("gpt-4o", tokens - 1).fit([SYSTEM, *TURNS]) == expected
 
 
+def test_turns_that_go_in_blocks_leave_a_whole_number_of_them() -> None:
+    tokens = count_messages([SYSTEM, *TURNS], "gpt-4o")
+    kept = (SYSTEM, *TURNS[2:])
+    expected = Fitted(kept, tuple(TURNS[:2]), count_messages(kept, "gpt-4o"))
+    assert TokenBudget("gpt-4o", tokens - 1).fit([SYSTEM, *TURNS], block=2) == expected
+
+
+def test_a_block_never_takes_the_last_message() -> None:
+    kept = (SYSTEM, TURNS[-1])
+    fitted = TokenBudget("gpt-4o", 1).fit([SYSTEM, *TURNS], block=20)
+    assert fitted == Fitted(kept, tuple(TURNS[:-1]), count_messages(kept, "gpt-4o"))
+
+
 def test_system_messages_and_the_last_message_stay_even_when_they_are_too_long() -> None:
     kept = (SYSTEM, SYSTEM, TURNS[-1])
     fitted = TokenBudget("gpt-4o", 1).fit([SYSTEM, SYSTEM, *TURNS])
