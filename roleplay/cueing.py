@@ -253,7 +253,10 @@ def _volunteered(moment: Moment) -> Fact | None:
     # The story is told at the start, or for as long as nobody seems to hear it; later it would be going round again.
     telling = moment.state.turn <= STORY_TURNS or moment.state.heard < 1
     brought_up = (fact for fact in untold if telling and fact.disclosure is Disclosure.OPEN)
-    return next(brought_up, None) or moment.confidence
+    # What was hard to say is said to somebody who has just done or said something, and not to an "ok".
+    reading = moment.reading
+    spoke = reading.acts or reading.moves or reading.asked_facts or reading.promises
+    return next(brought_up, None) or (moment.confidence if spoke else None)
 
 
 def _presses(moment: Moment, *, most: int) -> tuple[Piece, ...]:
