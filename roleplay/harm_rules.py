@@ -77,6 +77,14 @@ PHRASES: Final[dict[Act, re.Pattern[str]]] = {
         r"\bdon't be (?:ridiculous|silly|stupid|daft|absurd)\b|\bpeople like you\b|\byou (?:fool|moron|idiot)\b|"
         r"\b(?:silly|stupid) old\b|, old (?:man|woman)\b",
         r"\bnot my problem\b|\bwho cares\b(?! for)|\bi (?:really )?don't care(?:[.! ]*$| (?:about you|what you))",
+        r"\bhow will you (?:ever |even )?survive\b|\b(?:oh |aw+,? )(?:what a (?:tragedy|drama)|poor (?:you|baby|"
+        r"little))\b|\bdrama queen\b|"
+        r"\bfirst world problems?\b|\bsmallest violin\b|\bsomebody call the (?:police|press)\b",
+        r"\bsome(?:one|body)(?:'s| is| got| woke).{0,25}\b(?:grumpy|cranky|wrong side|bad mood)\b|\bdo you want (?:a "
+        r"medal|me to cry|a "
+        r"cookie)\b|\b(?:well done|congratulations|bravo|thanks),? (?:genius|sherlock|einstein)\b|\bshall i (?:cry|"
+        r"call your mum)\b|"
+        r"\baren't you (?:special|a clever)\b",
         r"\bwhat is wrong with you\b|\bare you (?:deaf|stupid|blind|dumb|illiterate|thick)\b|\bcan't you read\b|"
         r"\bdo you even\b|"
         r"^(?:maybe |you should )?learn to\b",
@@ -93,6 +101,20 @@ PHRASES: Final[dict[Act, re.Pattern[str]]] = {
         r"^(?:well |but |look |hey )*at least (?:it|you|they|nobody|the|your)\b(?! can now)",
         r"^(?:well |oh |sorry |yeah |but )*,? ?(?:it|that|these things|this|such things) happens?\b(?! (?:because|"
         r"when|if|on|in the|at))",
+        r"\byou can (?:always|still|just|simply) (?:celebrate|do it|give it|have it|buy|get) (?:\w+ ){0,3}(?:another|"
+        r"some other|any other|later|"
+        r"next|anywhere|elsewhere)\b|\bit(?:'ll| will) still (?:be|work|do) (?:\w+ )?(?:as )?(?:a )?(?:nice "
+        r")?(?:present|gift|fine)\b",
+        r"\b(?:other|many|most|some) (?:people|customers) (?:\w+ ){0,3}?(?:wait|have to wait|(?:have|are) (?:it "
+        r")?(?:much )?worse|manage|cope)\b|"
+        r"\beverybody (?:has to|must|uses|waits)\b|\ba (?:few|couple of) (?:more )?(?:days|hours) (?:won't|don't|"
+        r"doesn't|can't) (?:hurt|matter|"
+        r"make)\b",
+        r"\bno need to (?:be|get|feel) (?:so |that |all |this )?(?:upset|angry|worked up|dramatic|emotional|cross)\b|"
+        r"\b(?:it|that)(?:'s| is) (?:hardly|"
+        r"not exactly) (?:a |an |the )(?:tragedy|disaster|emergency|drama|end)\b|\bnothing to (?:cry|get upset|be "
+        r"upset|lose sleep) (?:over|about)\b",
+        r"\bsurely (?:it|that|one|a|the|you) .{0,40}\b(?:isn't|can't be|can) (?:a |so |that |such a |wait|manage|live)",
         r"\b(?:you(?:'re| are)|don't|no need to|stop) (?:over-?react\w*|mak\w+ (?:such )?a fuss|be so dramatic)\b",
     ),
     Act.PUSH_SALE: any_of(
@@ -115,6 +137,11 @@ PHRASES: Final[dict[Act, re.Pattern[str]]] = {
         r"(?:department|team|billing|support|courier|carrier|hotline|branch|store|shop|website|office|finance|"
         r"sales|warehouse|number|bank|airline)\b",
         r"\b(?:ask|asking) you to (?:call|contact|ring|phone|e-?mail|write to|speak to|go to)\b(?! (?:me|us)\b)",
+        r"\byou(?:'ll| will)? (?:have to|need to|must|can only|should) (?:just |simply )?(?:do|sort|request|report|"
+        r"cancel|fill|apply|raise|submit|"
+        r"change|check|register|file|arrange|order) (?:\w+ ){0,3}(?:yourself )?(?:on|in|via|through|over|using|with) "
+        r"(?:the|our|your) (?:website|web site|"
+        r"app|portal|online form|form|page|self-service|bank)\b",
         r"\byou(?:'ll| will)? (?:would )?(?:have|need) to (?:call|contact|ring|phone|e-?mail|write to|speak|talk|"
         r"ask|go to|take (?:it|that) up)"
         r"\b(?! (?:me|us)\b)",

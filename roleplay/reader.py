@@ -4,7 +4,7 @@ Sentence by sentence: rules for what has a fixed form, trained heads over the se
 the conversation so far for what depends on it. The same message after the same turns always gives the same reading.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import Final
 
 import numpy as np
@@ -12,17 +12,33 @@ from numpy.typing import NDArray
 
 from domain.acts import Act
 from domain.conversation import Speaker, Turn
-from domain.reading import EmpathyLevels, Found, Promise, Reading
+from domain.reading import EmpathyLevels, Found, Oddity, Promise, Reading
+from roleplay import oddities
 from roleplay import sentence_forms as forms
 from roleplay.heads import Heads, load_heads
-from roleplay.reading_context import asks_again, elsewhere, leaves_open, open_questions, takes_up
-from roleplay.sentence_acts import BY_RULE, ORDER, Seen, acts_of
+from roleplay.reading_context import (
+    asks_again,
+    elsewhere,
+    feels_for,
+    leaves_open,
+    open_questions,
+    plays_back_a_time,
+    takes_up,
+)
+from roleplay.sentence_acts import BY_RULE, ORDER, SURELY, Seen, acts_of
 from roleplay.sentences import LONGEST_SENTENCE, Sentence, plain, split_sentences
 from roleplay.targets import Embedder, Match, Piece, Targets, Vectors, prepare
 from roleplay.trickery import made_for_a_machine
 from scenarios.model import Scenario
 
+# A question of one of these acts asks for nothing of what was told.
+_OWN_PURPOSE: Final = frozenset(
+    {Act.VERIFY_IDENTITY, Act.OFFER_OPTION, Act.CHECK_UNDERSTANDING, Act.PUSH_SALE, Act.RUDE}
+)
+FAIRLY: Final = 0.5  # how sure it is that a question without a subject is about what was told last
 _OPENING: Final = 2  # one greets in the first sentences of a message
+# A sentence of these kinds makes no move and asks for nothing of the customer's story.
+_NO_WORK: Final = frozenset({Oddity.ABSURD, Oddity.REVERSED, Oddity.ASKS_IF_BOT, Oddity.FLIRTING})
 _MOST_CUT: Final = 12  # so many sentences are looked at clause by clause: beyond them nobody writes a message
 
 
@@ -40,21 +56,32 @@ class Reader:
 
         Never raises for what a person typed. What lies beyond 4,000 characters or 60 sentences is not read."""
         sentences = split_sentences(text)
-        if not sentences:
-            return Reading(empty=True)
         trick = made_for_a_machine(text)
+        unread = None if trick else oddities.unread(text, sentences, before, self._heads.letters)
+        if unread or not sentences:
+            return Reading(empty=not sentences, odd=(unread,) if unread else (), words=oddities.count_words(text))
         vectors = self._embedder.encode([sentence.plain for sentence in sentences])
         pieces = self._pieces(sentences, vectors)
         names = targets.names if targets else frozenset[str]()
+        hurt = bool(targets and before and targets.told_in(before[-1].text) in targets.guarded)
         probabilities = self._probabilities(sentences, pieces)
         seen = [
-            Seen(sentence, self._acts(sentence, row, before, names, opening=index < _OPENING))
+            Seen(sentence, self._acts(sentence, row, before, names, opening=index < _OPENING, hurt=hurt))
             for index, (sentence, row) in enumerate(zip(sentences, probabilities, strict=True))
         ]
         if trick:
             seen = [Seen(seen[0].sentence, {Act.MANIPULATE_SIMULATOR: BY_RULE})]
+        moves, asked = (
+            (_matched(matches) for matches in targets.find(pieces, self._embedder))
+            if targets and not trick
+            else ((), ())
+        )
+        named = {found.quote for found in (*moves, *asked)}
+        odd = self._odd(seen, vectors, named, targets) if not trick else ()
+        strange = {each.sentence.text for each in odd if each.kinds.keys() & _NO_WORK}
+        moves = tuple(found for found in moves if found.quote not in strange)
+        asked = tuple(found for found in asked if found.quote not in strange)
         cancels = _but_cancels(seen)
-        moves, asked = (_matched(matches) for matches in targets.find(pieces)) if targets and not trick else ((), ())
         # What is asked to prove who somebody is asks for no part of their story, and makes no move.
         proof = {each.sentence.text for each in seen if Act.VERIFY_IDENTITY in each.acts and each.sentence.asks}
         asked = tuple(found for found in asked if found.quote not in proof)
@@ -69,6 +96,11 @@ class Reader:
         if any(found.what is Act.OFF_TOPIC for found in whole):
             seen = [Seen(each.sentence, _without_questions(each.acts)) for each in seen]
         acts = [*_found(seen), *whole]
+        about = oddities.of_the_message(odd, acts, on_the_case=bool(moves or asked))
+        if any(each.what is Oddity.NONSENSE for each in about):
+            return Reading(odd=about, words=oddities.count_words(text))
+        if oddities.said_again(text, before, frozenset(each.what for each in acts)):
+            about = (*about, Found(Oddity.SAME_AGAIN, sentences[0].text, oddities.BY_RULE))
         return Reading(
             acts=tuple(sorted(acts, key=lambda found: (text.find(found.quote), ORDER[found.what]))),
             moves=moves,
@@ -77,7 +109,34 @@ class Reader:
             promises=tuple(_promises(seen)),
             empathy=_empathy(acts, cancels=bool(cancels)),
             but_cancels=cancels,
+            odd=about,
+            words=oddities.count_words(text),
+            follow_ups=tuple(_follow_ups(seen, asked, before, targets)) if targets else (),
         )
+
+    def _odd(
+        self,
+        seen: Sequence[Seen],
+        vectors: Vectors,
+        on_the_case: Set[str],
+        targets: Targets | None,
+    ) -> tuple[oddities.Odd, ...]:
+        """What is odd about each sentence; their acts are settled by it."""
+        rows = self._heads.odd.probabilities(vectors, [each.sentence.plain for each in seen])
+        near = (vectors @ targets.topic.T).max(axis=1) if targets else np.zeros(len(seen))
+        found = []
+        for each, row, likeness in zip(seen, rows, near, strict=True):
+            kinds = oddities.oddities_of(
+                each.sentence,
+                oddities.probabilities_by_kind(row, self._heads.kinds),
+                likeness=float(likeness),
+                largest=targets.largest if targets else 0.0,
+                on_the_case=each.sentence.text in on_the_case or Act.PERSONALISE in each.acts,
+            )
+            odd = oddities.Odd(each.sentence, kinds)
+            oddities.settle_acts(odd, each.acts)
+            found.append(odd)
+        return tuple(found)
 
     def _pieces(self, sentences: Sequence[Sentence], vectors: Vectors) -> tuple[Piece, ...]:
         """The sentences, and the clauses of those that are long: they can do different things."""
@@ -105,6 +164,7 @@ class Reader:
         names: frozenset[str],
         *,
         opening: bool,
+        hurt: bool,
     ) -> dict[Act, float]:
         acts = acts_of(sentence, probabilities, opening=opening)
         if Act.MANIPULATE_SIMULATOR in acts:
@@ -115,6 +175,11 @@ class Reader:
             for act in (Act.VERIFY_IDENTITY, Act.ASK_CLOSED, Act.ASK_OPEN):
                 acts.pop(act, None)
             acts[Act.ASK_REPEAT] = BY_RULE
+        if Act.GENERIC_APOLOGY in acts and Act.EMPTY_FORMULA not in acts and feels_for(sentence, before, hurt=hurt):
+            del acts[Act.GENERIC_APOLOGY]
+            acts[Act.SPECIFIC_APOLOGY] = SURELY
+        if Act.SET_EXPECTATION in acts and plays_back_a_time(sentence, before):
+            del acts[Act.SET_EXPECTATION]
         return acts
 
     def _of_the_whole(
@@ -186,6 +251,27 @@ def _other_questions(seen: Sequence[Seen], asked: Sequence[Found[str]]) -> tuple
         for each in seen
         if (Act.ASK_OPEN in each.acts or Act.ASK_CLOSED in each.acts) and each.sentence.text not in known
     )
+
+
+def _follow_ups(
+    seen: Sequence[Seen], asked: Sequence[Found[str]], before: Sequence[Turn], targets: Targets
+) -> Iterator[Found[str]]:
+    """The facts about which a question asks on: those it asks for, or else the one that was told just before."""
+    heard = next((turn.text for turn in reversed(before) if turn.speaker is Speaker.CUSTOMER), "")
+    own = [sentence for turn in before if turn.speaker is Speaker.TRAINEE for sentence in split_sentences(turn.text)]
+    for each in seen:
+        sentence = each.sentence
+        asks = sentence.asks or forms.STORY_REQUEST.search(sentence.plain)
+        if not heard or not asks or not forms.ASKS_ON.search(sentence.plain):
+            continue
+        if any(earlier.plain == sentence.plain for earlier in own):
+            continue
+        named = [found for found in asked if found.quote == sentence.text]
+        last = targets.told_in(heard)
+        if named:
+            yield from named
+        elif last and not each.acts.keys() & _OWN_PURPOSE:
+            yield Found(last, sentence.text, FAIRLY)
 
 
 def _promises(seen: Sequence[Seen]) -> Iterator[Promise]:

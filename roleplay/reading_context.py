@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from domain.acts import Act
 from domain.conversation import Speaker, Turn
-from roleplay.sentence_forms import word_set
+from roleplay.sentence_forms import COMMITS, TIME, word_set
 from roleplay.sentences import Sentence, plain, split_sentences
 
 _WORD: Final = re.compile(r"[a-z0-9][a-z0-9'-]{2,}")
@@ -76,6 +76,29 @@ _GIVEN: Final = {
     ),
     "birth": re.compile(r"\b\d{1,2}[./ -](?:\d{1,2}|[A-Za-z]{3,9})[./ -](?:19|20)\d{2}\b|\bborn\b.{0,25}\d"),
 }
+# Told by a customer, it turns the shortest "I'm so sorry" into one about something.
+_PAINFUL: Final = re.compile(
+    r"\b(?:died|dying|funeral|cancer|stroke|dementia|hospital|operation|surgery|fell|fallen|lonely|cried|crying|in "
+    r"tears|ashamed|embarrass\w+|"
+    r"humiliat\w+|scared|afraid|frighten\w*|terrified|divorce\w*|moved out|widow\w*|care home|miscarriage|accident|"
+    r"asthma|grief|"
+    r"(?:hardly|not|n't|barely) sle(?:pt|ep\w*)|no longer lives|left (?:me|us)|slept in)\b"
+)
+_SHORT_SORROW: Final = re.compile(
+    r"^(?:oh,? (?:no|dear|my|god|gosh|lord|\w+)[,.! ]*)?(?:(?:i'm|i am|we're|we are) )?(?:(?:so|very|really|truly|"
+    r"terribly|deeply) ){1,2}sorry"
+    r"(?: (?:to hear (?:that|this|it)|for (?:that|you|both of you)))?(?:,? (?!for|that|about|but|i\b|we\b)(?:mr |mrs |"
+    r"ms )?[a-z'-]+(?: [a-z'-]+)?)?[.! ]*$"
+)
+_YOURS_TO_SAY: Final = re.compile(
+    r"\b(?:you (?:need|want|wanted|said|mentioned|have|asked|would like|leave|go|are)|you're|you'd like|she (?:leaves|"
+    r"goes|drives|is)|he (?:leaves|goes)|"
+    r"latest|deadline|got it|noted|understood|so (?:by|before|until|on)|that means)\b"
+)
+_OWN_DOING: Final = re.compile(
+    r"\b(?:i|we|he|courier|driver|technician|engineer|it|parcel|box)(?:'ll| will|'m going| am going|'re going)\b|"
+    r"\byou(?:'ll| will)\b"
+)
 # A message of which every sentence shows nothing but these has said nothing, if it shows a stock one at all.
 _STOCK: Final = frozenset(
     {Act.EMPTY_FORMULA, Act.GENERIC_APOLOGY, Act.CLOSE, Act.PUSH_SALE, Act.CONFIRM_RESOLUTION, Act.OFF_TOPIC}
@@ -106,6 +129,9 @@ def _stem(word: str) -> str:
     return _ENDING.sub("", _OWNER.sub("", word))
 
 
+_SMALL_WORDS: Final = word_set(
+    "by before until till on from at between after around about the in within next this no later than of end"
+)
 _LIFE_STEMS: Final = frozenset(map(_stem, _LIFE))
 
 
@@ -138,6 +164,28 @@ def asks_again(sentence: Sentence, said: Sequence[Turn]) -> bool:
         return False  # "which number?" may well be another one
     kinds = [match[1] for match in _GIVEN_NUMBER.finditer(plain(given))]
     return any(kind == asked[1] or (kind is None and asked[1] != "phone") for kind in kinds)
+
+
+def feels_for(sentence: Sentence, said: Sequence[Turn], *, hurt: bool) -> bool:
+    """Whether a short "I'm so sorry" answers something painful: what the customer has just told is so by its words, or
+    by being what they tell only somebody they trust (`hurt`)."""
+    if not said or said[-1].speaker is not Speaker.CUSTOMER or not _SHORT_SORROW.search(sentence.plain):
+        return False
+    return hurt or _PAINFUL.search(plain(said[-1].text)) is not None
+
+
+def plays_back_a_time(sentence: Sentence, said: Sequence[Turn]) -> bool:
+    """Whether the time in a sentence is the customer's own, handed back: "so you need it before Thursday noon"."""
+    if not _YOURS_TO_SAY.search(sentence.plain) or _OWN_DOING.search(sentence.plain) or COMMITS.search(sentence.plain):
+        return False
+    named = {word for match in TIME.finditer(sentence.plain) for word in match[0].split()} - _SMALL_WORDS
+    heard = {
+        word
+        for turn in said[-6:]
+        if turn.speaker is Speaker.CUSTOMER
+        for word in re.findall(r"[\w:']+", plain(turn.text))
+    }
+    return bool(named) and named <= heard
 
 
 def open_questions(said: Sequence[Turn]) -> tuple[Sentence, ...]:

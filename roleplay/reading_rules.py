@@ -234,6 +234,14 @@ NEEDS: Final[dict[Act, re.Pattern[str]]] = {
         r"is it|is that|play|wrong|sounds like|everything)\b"
     ),
 }
+# The trainee's own feeling, with nothing of the customer in it: "I feel terrible", "I'm frustrated too".
+_OWN_FEELING: Final = (
+    rf"^(?:oh |well |and |but |honestly |to be honest |believe me |trust me |that makes |now ){{0,2}},? ?(?:i(?:'m| am|"
+    rf" feel| felt| was)"
+    rf"|we(?:'re| are| feel)|this makes me|that makes me|it makes me) {_VERY}(?:\w+ly )?(?:{_FELT}|{_BAD}|sad|bad|"
+    rf"stressed|guilty|frustrated|"
+    r"confused|ashamed)(?! (?:you|that you|for you|to (?:hear|read)))(?:(?!\byou).){0,60}$"
+)
 # Words that say the opposite of the act: neither rule nor head is believed.
 DENIES: Final[dict[Act, re.Pattern[str]]] = {
     **harm_rules.DENIES,
@@ -253,10 +261,13 @@ DENIES: Final[dict[Act, re.Pattern[str]]] = {
     Act.NAME_FEELING: any_of(
         r"\bif (?:that|this|it)\b",
         r"\bnot (?:that|so)\b",
+        _OWN_FEELING,
     ),
     Act.VALIDATE: any_of(
         r"\b(?:makes sense to (?:read|check|ring|call))\b",
+        _OWN_FEELING,
     ),
+    Act.EMPTY_FORMULA: any_of(_OWN_FEELING, r"^i (?:can |do )?see (?:it|this|that)(?: (?:now|here))?[.!]*$"),
     Act.TAKE_OWNERSHIP: any_of(
         r"\b(?:not|isn't|wasn't|hardly|never|nothing to do with) (?:my|our|mine|ours)\b",
         r"\bno (?:error|fault|mistake)s?\b",
@@ -278,7 +289,8 @@ DENIES: Final[dict[Act, re.Pattern[str]]] = {
     Act.VERIFY_IDENTITY: any_of(
         r"\b(?:again|once more|is printed|on your (?:letter|card)|cake)\b(?! and who)",
         r"^your\b(?!.*(?:\bplease\b|\?))",
-        r"\b(?:reach|ring|call|text) you\b|\bnumber should i use\b",
+        r"\b(?:reach|ring|call|text) you\b|\bnumber should i use\b|\bwhat(?:'s| is) your (?:mobile |phone "
+        r")?number\b[?. ]*$",
         r"\b(?:that|it|they|all) match(?:es)?\b",
     ),
 }

@@ -175,7 +175,7 @@ def _apologises(sentence: Sentence, acts: dict[Act, float]) -> None:
     if not forms.APOLOGY.search(text) or forms.NOT_AN_APOLOGY.search(text):
         acts.pop(Act.SPECIFIC_APOLOGY, None)
         acts.pop(Act.GENERIC_APOLOGY, None)
-    elif _names_nothing(text):
+    elif _names_nothing(text) and not _owned_before(text):
         acts.pop(Act.SPECIFIC_APOLOGY, None)
         acts[Act.GENERIC_APOLOGY] = BY_RULE
     else:
@@ -189,6 +189,12 @@ def _names_nothing(text: str) -> bool:
         return True
     vague = forms.VAGUE_OBJECT.search(text)
     return vague is not None and len(text[: vague.start()].split()) < _NAMED_BEFORE
+
+
+def _owned_before(text: str) -> bool:
+    """Whether an apology without an object follows on a fault that was owned: "that was our failure, and I'm sorry"."""
+    sorry = forms.APOLOGY.search(text)
+    return sorry is not None and speaks(Act.TAKE_OWNERSHIP, text[: sorry.start()])
 
 
 def _states(sentence: Sentence, acts: dict[Act, float]) -> None:

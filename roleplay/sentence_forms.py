@@ -171,15 +171,50 @@ RHETORICAL: Final = any_of(
 )
 # A request for a free answer that needs no question mark.
 STORY_REQUEST: Final = any_of(
-    r"(?:^|[,.:;] )(?:please |so |just |do )*(?:tell|talk|walk|take) me (?:about|what (?!to\b)|how|more|through|"
+    r"(?:^|[,.:;] )(?:please |so |just |do )*(?:tell|talk|walk|take) me (?:about|a (?:little|bit)|what (?!to\b)|how|"
+    r"more|through|"
     r"a bit)\b|^help me (?:to )?understand\b",
-    r"\bi(?:'d| would) (?:like|love) to (?:know|hear|understand) (?:what|how|why|more)\b",
+    r"\bi(?:'d| would) (?:like|love) to (?:know|hear|understand) (?:what|how|why|more|about|a (?:little|bit))\b|"
+    r"\bi(?:'m| am) "
+    r"wondering (?:what|how|why)\b|\blet's talk about\b",
+)
+# A statement that opens a subject, and leaves it to the other to go on: "I saw the mail that we sent her."
+OPENS_A_SUBJECT: Final = re.compile(
+    r"^(?:and |so |well |ok |oh )*(?:i|we)(?:'ve| have)? (?:just |also )*(?:saw|seen|see|read|noticed|found|looked at|"
+    r"heard "
+    r"about|came across) (?:the|your|our|what|one of|those|these)\b(?! (?:notes?|account|file|message|case)\b)"
+)
+# A question that goes on from what was told: "and how is she now?", "did he say why?", "what happened then?"
+ASKS_ON: Final = any_of(
+    r"\b(?:is|are|was|were|does|did|do|has|have|had|can|could|will|would)(?:n't)? (?:he|she|they|it)\b|"
+    r"\b(?:how|where|what|who|when|why)(?:'s|'re) (?:he|she|they|it)\b",
+    r"^(?:and |but |so |oh |ok )*(?:why|how so|how come|since when|for how long|what then|then what|and then|like what|"
+    r"in what way|what else|who else)"
+    r"\b.{0,30}$",
+    r"\bwhat (?:happened|came|did you do) (?:then|next|after)|\bwhat do you mean\b|\bwhat (?:did|does|do) (?:he|she|"
+    r"they)\b|"
+    r"\b(?:tell|say) (?:me )?(?:a (?:bit|little) )?more\b|\b(?:since|after) (?:then|that)\b|\bafterwards\b|\bgo on\b",
+    r"^and (?:how|what|where|when|who|why|did|do|does|is|are|was|were|has|have)\b.{0,40}\b(?:now|then|today|since|"
+    r"still|after|him|her|them|that)\b",
+)
+# Any desk says these: they ask for a part of somebody's story only where the story was written for them.
+STOCK_QUESTION: Final = any_of(
+    r"\b(?:how (?:can|may|could) (?:i|we) (?:\w+ )?(?:help|assist|be of)|what (?:can|could|may) (?:i|we) (?:\w+ "
+    r")?do\b(?! about)|is there "
+    r"anything|anything else|do you have any (?:other )?questions|does that (?:answer|help)|how are you(?: today| "
+    r"doing)?[?.! ]*$|"
+    r"bear with me|is that (?:ok|okay|all right|alright))"
 )
 # "Could you press the button?" guides; it asks nothing.
 GUIDED_STEP: Final = re.compile(
     r"^(?:ok |then |now |so )*(?:could|can|would|will) you (?:please )?(?:close|open|press|restart|turn|unplug|"
     r"try|hold|switch|click|wait|reload|"
     r"bear with|give me a)\b"
+)
+# A question that offers: "shall I send you one?"
+OFFERS_BY_ASKING: Final = any_of(
+    r"\b(?:shall|may|can|should|could) (?:i|we)\b|\b(?:how|what) about\b|\bwould you (?:like|take|accept|be happy "
+    r"with)\b|\bwhat if\b"
 )
 BUT: Final = re.compile(r"(?:^|[,;.\s-])(?:but|however|though|nevertheless|that said)\b")
 ACKNOWLEDGES: Final = any_of(

@@ -7,6 +7,7 @@ text, whatever it holds; texts beyond the bounds are read up to them.
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 MOST_CHARACTERS: Final = 4_000
@@ -24,13 +25,55 @@ _JOINT: Final = re.compile(
     r"\s*[;:]\s+|\s+[-–—]+\s+|,\s+(?=(?:and|but|so|because|as|since|which|or|then|yet|i|we|you|it|that|this|there|"
     r"he|she|they)\b)"
 )
+# How a question begins. Spellings in a hurry are read as well: this is looked for in the message as it is written.
+_ASKED_TOO: Final = re.compile(rf"{_JOINT.pattern}|,?\s+and\s+(?=(?:what|whether|how|when|where|who|which|why|if)\b)")
+_AUXILIARY: Final = r"(?:can|could|did|do|does|dose|have|has|is|are|r|was|were|will|would|may|shall)"
+_SUBJECT: Final = (
+    r"(?:you|u|i|we|it|they|he|she|the|that|this|there|ther|any\w{2,6}|some\w{2,6}|your|ur|nobody|mr|mrs|ms)"
+)
+_W: Final = r"(?:what|wat|waht|when|where|why|who|which|wich|how)"
+_QUESTION: Final = (
+    rf"(?:{_AUXILIARY}\s+{_SUBJECT}\b|{_W}(?:['’]?s|['’]re)?\s+(?:(?!(?:i|we|you|u|he|she|it|they|that|"
+    rf"the)\b)\w+\s+){{0,2}}"
+    rf"{_AUXILIARY}\b|{_W}['’]?s\s+\w+)"
+)
+# Where a question begins in a sentence that goes on without a stop: after "and (also)", or after a greeting.
+_AND: Final = re.compile(
+    rf"(?<=[\w,])(?<!\band)\s+(?=(?:and\s+also|and\s+then|and|also|plus|but)\s+{_QUESTION})", re.IGNORECASE
+)
+_GREETED: Final = re.compile(
+    rf"^(?:hi|hello|hey|ok|okay|thanks|thank you|sorry|good (?:morning|afternoon|"
+    rf"evening))(?:\s+(?!and\b)\w+){{0,2}}?(\s+)(?={_QUESTION})",
+    re.IGNORECASE,
+)
+# And where it begins with nothing before it, which happens only to people in a hurry.
+_UNSTOPPED: Final = re.compile(
+    rf"(?<=\w)(?<!\btell me)(?<!\b(?:me|so|or|if|is|as))(?<!\b(?:and|but|ask|say|see|nor|how|who|why|not))"
+    rf"(?<!\b(?:what|know|also|then|when|that|than|wich|here|only))(?<!\b(?:which|where|about|there))"
+    rf"\s+(?={_AUXILIARY}\s+(?:you|u|anyone|anybody|someone|somebody|your|ur)\b|(?:what|where|how|who)['’]?s\s+(?:your|"
+    rf"ur|the)\b)",
+    re.IGNORECASE,
+)
+# What such a question may belong to after all: "what lights do you see", "do you have your card".
+_BELONGS: Final = re.compile(
+    rf"\b(?:{_W}\s+\w+|you|u|i|we|they|he|she|it|to|please|did|do|does|can|could|would|will)$", re.IGNORECASE
+)
+_IN_ONE_BREATH: Final = 9  # words without a stop from which a sentence is looked at for that
+_STOP: Final = re.compile(r"[,;:]")
 _LEAST_WORDS: Final = 4  # a clause of fewer words stays with the one before it
 _ASKS: Final = re.compile(
-    r"^(?:and |so |ok |okay |but )*"
-    r"(?:(?:what|how|why|where|when|which|who)(?:'s|'re| (?:is|are|was|were|do|does|did|can|"
+    r"^(?:and |so |ok |okay |but |also |plus |then )*"
+    r"(?:(?:what|which|how many|how much) (?!(?:i|we|you|he|she|it|they|that)\b)\w+ (?:are|is|was|were|do|does|did|can|"
+    r"will|have|has)"
+    r"\b(?!.*,)|(?:what|how|why|where|when|which|who)(?:'s|'re| (?:is|are|was|were|do|does|did|can|"
     r"could|would|will|have|has|kind|time|colou?r|size|number|day)\b)|"
     r"(?:do|did|does|have|has|are|is|was|were|can|could|would|will|shall|should) "
     r"(?:you|i|we|it|they|the|that|this|there|your|anyone|somebody|someone|he|she)\b)(?!.* then\b.*,)"
+)
+# "You were in on Monday, I take it" asks whether it is so.
+_SUPPOSES: Final = re.compile(
+    r"\b(?:you|your|he|she|they|nobody|somebody)\b.*\b(?:i guess|i suppose|i take it|i assume|i presume|i "
+    r"imagine)[.! ]*$"
 )
 _SPACE: Final = re.compile(r"\s+")
 _SPELLED: Final = {
@@ -66,6 +109,29 @@ _SPELLED: Final = {
     "asap": "as soon as possible",
     "gonna": "going to",
     "wanna": "want to",
+    "waht": "what",
+    "wat": "what",
+    "wich": "which",
+    "wen": "when",
+    "ther": "there",
+    "teh": "the",
+    "hav": "have",
+    "becuase": "because",
+    "becouse": "because",
+    "recieve": "receive",
+    "recieved": "received",
+    "adress": "address",
+    "wensday": "wednesday",
+    "wendsday": "wednesday",
+    "tomorow": "tomorrow",
+    "tommorow": "tomorrow",
+    "tommorrow": "tomorrow",
+    "definately": "definitely",
+    "sory": "sorry",
+    "appologise": "apologise",
+    "apolgies": "apologies",
+    "inconvinience": "inconvenience",
+    "understnad": "understand",
 }
 _TOKEN: Final = re.compile(r"[a-z]+(?:'[a-z]+)?")
 
@@ -80,13 +146,15 @@ class Sentence:
     @property
     def asks(self) -> bool:
         """Whether it is a question; people who type fast leave the mark out."""
-        return "?" in self.text or (self.text[-1] not in ".!:," and _ASKS.match(self.plain) is not None)
+        if "?" in self.text or _SUPPOSES.search(self.plain):
+            return True
+        return self.text[-1] not in ".!:," and _ASKS.match(self.plain) is not None
 
     @property
     def clauses(self) -> tuple[str, ...]:
         """The plain form cut at its joints, when there is more than one part of some length; else nothing."""
         parts: list[str] = []
-        for part in _JOINT.split(self.plain):
+        for part in (_ASKED_TOO if self.asks else _JOINT).split(self.plain):
             if parts and min(len(part.split()), len(parts[-1].split())) < _LEAST_WORDS:
                 parts[-1] = f"{parts[-1]}, {part}"
             else:
@@ -100,7 +168,9 @@ def has_words(text: str) -> bool:
 
 
 def split_sentences(text: str) -> tuple[Sentence, ...]:
-    """The sentences of a message that hold a word, in order, at most MOST_SENTENCES."""
+    """The sentences of a message that hold a word, in order, at most MOST_SENTENCES.
+
+    Questions strung together without a stop are sentences of their own."""
     text = text[:MOST_CHARACTERS]
     sentences: list[Sentence] = []
     start = 0
@@ -122,9 +192,21 @@ def _abbreviates(text: str, end: int) -> bool:
 
 
 def _append(sentences: list[Sentence], piece: str) -> None:
-    piece = piece.strip()[:LONGEST_SENTENCE]
-    if has_words(piece):
-        sentences.append(Sentence(piece, plain(piece)))
+    for part in _breaths(piece.strip()[:LONGEST_SENTENCE]):
+        if has_words(part) and len(sentences) < MOST_SENTENCES:
+            sentences.append(Sentence(part, plain(part)))
+
+
+def _breaths(piece: str) -> list[str]:
+    """A sentence cut before each question that begins in the middle of it."""
+    cuts = {match.start() for match in _AND.finditer(piece)}
+    if greeted := _GREETED.match(piece):
+        cuts.add(greeted.start(1))
+    if len(piece.split()) >= _IN_ONE_BREATH and not _STOP.search(piece):
+        begins = (match.start() for match in _UNSTOPPED.finditer(piece))
+        cuts |= {place for place in begins if not _BELONGS.search(piece[max(0, place - 40) : place])}
+    places = [0, *sorted(cuts), len(piece)]
+    return [piece[start:end].strip() for start, end in pairwise(places)]
 
 
 def plain(text: str) -> str:

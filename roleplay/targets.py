@@ -13,15 +13,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from roleplay import sentence_forms as forms
+from roleplay.amounts import largest_amount
 from roleplay.heads import Background
 from roleplay.learning import Learnt, learn
 from roleplay.sentences import Sentence, plain
-from scenarios.model import Scenario
+from roleplay.spelling import Speller, speller
+from roleplay.tongues import words_of
+from scenarios.model import Disclosure, Scenario
 
 Vectors = NDArray[np.float32]
 
 MOVE_FROM: Final = 0.30  # probability from which a sentence or clause makes a move
 ASKS_FROM: Final = 0.20  # probability from which a question asks for a fact
+OPENS_FROM: Final = 0.30  # probability from which a statement opens the subject of one
+STOCK_FROM: Final = 0.60  # probability from which a question that any desk asks does
+SURELY: Final = 0.6  # below this probability it must also be this like one of the fact's own questions
+FAINTLY: Final = 0.40
+# Or else it is this like (cosine) to a question that asks for the fact, and less so by this much to all others.
+ALIKE: Final = 0.55
+CLEARLY: Final = 0.13
 SHARE: Final = 0.6  # a second match must have this share of the first one's probability
 _MOST: Final = 2  # moves, or facts asked for, in one sentence
 
@@ -59,18 +69,32 @@ class MoveForm:
 @dataclass(frozen=True, slots=True)
 class Targets:
     """`learnt` gives probabilities of the moves, then of the facts. `names` are the customer's, in plain form; `topic`
-    are unit vectors of all that the scenario is about."""
+    are unit vectors of all that the scenario is about; `largest` is the largest sum of money in it, 0 if none;
+    `questions` are unit vectors of each fact's questions; `spelling` knows its words; `says` are the lines
+    in plain form that tell each fact, `guarded` the facts that take trust to tell."""
 
     learnt: Learnt
     moves: tuple[MoveForm, ...]
     facts: tuple[str, ...]
     names: frozenset[str]
     topic: Vectors
+    largest: float
+    questions: tuple[Vectors, ...]
+    spelling: Speller
+    says: tuple[tuple[str, str], ...]
+    guarded: frozenset[str]
 
-    def find(self, pieces: Sequence[Piece]) -> tuple[tuple[Match, ...], tuple[Match, ...]]:
+    def told_in(self, text: str) -> str:
+        """The fact that a message of the customer has told in its own words, the last one if several, or ""."""
+        heard = plain(text)
+        places = [(heard.find(line), name) for name, line in self.says]
+        return max((each for each in places if each[0] >= 0), default=(0, ""))[1]
+
+    def find(self, pieces: Sequence[Piece], embedder: Embedder) -> tuple[tuple[Match, ...], tuple[Match, ...]]:
         """The moves made and the facts asked for, each with the sentence that shows it best, in order of the text."""
         if not self.learnt.meaning.size:
             return (), ()
+        pieces = self._spelt(pieces, embedder)
         rows = self.learnt.probabilities(np.stack([piece.vector for piece in pieces]), [piece.text for piece in pieces])
         moves: dict[str, Match] = {}
         facts: dict[str, Match] = {}
@@ -90,11 +114,45 @@ class Targets:
             if probability >= MOVE_FROM and fits and (move.negated or not refused):
                 yield move.name, float(probability)
 
+    def _spelt(self, pieces: Sequence[Piece], embedder: Embedder) -> Sequence[Piece]:
+        """The pieces, with what is misspelt in them put right."""
+        right = [self.spelling.right(piece.text) for piece in pieces]
+        changed = [place for place, piece in enumerate(pieces) if piece.text != right[place]]
+        if not changed:
+            return pieces
+        vectors = dict(zip(changed, embedder.encode([right[place] for place in changed]), strict=True))
+        return [
+            Piece(piece.sentence, right[place], vectors[place]) if place in vectors else piece
+            for place, piece in enumerate(pieces)
+        ]
+
     def _facts(self, piece: Piece, row: Vectors) -> Iterator[tuple[str, float]]:
-        if piece.sentence.asks or forms.STORY_REQUEST.search(piece.sentence.plain):
-            for name, probability in zip(self.facts, row, strict=True):
-                if probability >= ASKS_FROM:
-                    yield name, float(probability)
+        text = piece.sentence.plain
+        if piece.sentence.asks or forms.STORY_REQUEST.search(text):
+            least = STOCK_FROM if forms.STOCK_QUESTION.search(piece.text) else ASKS_FROM
+        elif forms.OPENS_A_SUBJECT.search(text):
+            least = OPENS_FROM
+        else:
+            return
+        likeness = {
+            name: float((own @ piece.vector).max()) for name, own in zip(self.facts, self.questions, strict=True)
+        }
+        surely = {
+            name: float(p)
+            for name, p in zip(self.facts, row, strict=True)
+            if p >= least and (p >= SURELY or likeness[name] >= FAINTLY)
+        }
+        if not surely and least == ASKS_FROM:
+            surely = _clearly_the_most(likeness)
+        yield from surely.items()
+
+
+def _clearly_the_most(likeness: dict[str, float]) -> dict[str, float]:
+    """The fact whose questions a question is clearly most like, if there is one."""
+    ordered = sorted(likeness.items(), key=lambda each: -each[1])[:2]
+    if not ordered or ordered[0][1] < ALIKE or (len(ordered) > 1 and ordered[0][1] - ordered[1][1] < CLEARLY):
+        return {}
+    return {ordered[0][0]: ordered[0][1] / 2}
 
 
 def _best(found: Iterator[tuple[str, float]], sentence: Sentence) -> Iterator[Match]:
@@ -120,6 +178,15 @@ def prepare(scenario: Scenario, embedder: Embedder, background: Background) -> T
     examples, topic = vectors[: len(texts)], vectors
     shows = np.zeros((len(texts) + len(background.texts), len(moves) + len(facts)))
     shows[np.arange(len(texts)), owners] = 1
+    asked = [
+        vectors[[place for place, owner in enumerate(owners) if owner == own]]
+        for own in range(len(moves), len(moves) + len(facts))
+    ]
+    told = [
+        *texts,
+        *(plain(text) for text in _texts(scenario)),
+        *(plain(line.text) for fact in scenario.facts for line in fact.says),
+    ]
     learnt, _ = learn(np.vstack([examples, background.vectors]), [*texts, *background.texts], shows)
     return Targets(
         learnt=learnt,
@@ -127,7 +194,21 @@ def prepare(scenario: Scenario, embedder: Embedder, background: Background) -> T
         facts=tuple(name for name, _ in facts),
         names=frozenset(part for part in plain(scenario.persona.name).split() if len(part) > 1),
         topic=topic,
+        largest=largest_amount(*_texts(scenario)),
+        questions=tuple(asked),
+        spelling=speller((word for text in told for word in words_of(text)), background.words),
+        says=tuple((fact.id, plain(line.text)) for fact in scenario.facts for line in fact.says),
+        guarded=frozenset(fact.id for fact in scenario.facts if fact.disclosure is Disclosure.TRUST),
     )
+
+
+def _texts(scenario: Scenario) -> Iterator[str]:
+    """Where the sums of a case stand."""
+    yield from (scenario.situation, scenario.brief.situation, *scenario.brief.good_to_know, *scenario.desk.policy)
+    yield from (record.value for record in scenario.desk.records.values())
+    yield from (fact.statement for fact in scenario.facts)
+    for action in scenario.desk.actions:
+        yield from (f"{each.unit}{each.maximum}" for each in action.parameters if each.maximum is not None)
 
 
 def _form(name: str, examples: Sequence[str]) -> MoveForm:

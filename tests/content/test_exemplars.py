@@ -13,11 +13,12 @@ from domain.acts import Act
 from domain.conversation import Speaker, Turn
 from domain.errors import InvalidContent
 from language.encoder import load_encoder
-from roleplay.exemplars import EXEMPLARS, load_exemplars
+from roleplay.exemplars import EXEMPLARS, load_exemplars, load_oddities
 from roleplay.heads import load_heads
 from roleplay.reader import Reader
 from tests.support.acts_validation import HARMFUL, Measured, halves, load_labelled, measure
-from tests.support.moves_validation import load_made, rates, scenario_of
+from tests.support.moves_validation import QUESTIONS_VALIDATION, load_made, question_rate, rates, scenario_of
+from tests.support.odd_validation import load_odd, odd_rates
 
 HARMLESS = Path(__file__).with_name("harmless.yaml")
 # Read from the conversation: no sentence shows by itself that it leaves a question open.
@@ -91,3 +92,35 @@ def test_the_labels_of_a_case_name_its_own_moves_and_facts(name: str) -> None:
     assert {move for each in labelled for move in each.moves} == {move.id for move in case.moves}
     assert {fact for each in labelled for fact in each.facts} == {fact.id for fact in case.facts if fact.asked_by}
     assert sum(not (each.moves or each.facts) for each in labelled) >= 8
+
+
+def test_facts_are_found_by_questions_as_people_put_them() -> None:
+    held_out = question_rate(reader(), held_out=True)
+    assert (held_out.precision >= 0.92, held_out.recall >= 0.75) == (True, True)
+    assert sum(len(questions) for questions in load_made(QUESTIONS_VALIDATION).values()) >= 80
+
+
+def test_oddities_are_found_in_messages_that_were_held_out() -> None:
+    held_out = odd_rates(reader(), load_odd().held_out)
+    right, wrong = sum(rate.right for rate in held_out.values()), sum(rate.wrong for rate in held_out.values())
+    assert right / (right + wrong) >= 0.97
+    assert {kind: round(rate.recall, 2) for kind, rate in held_out.items() if rate.recall < 0.8} == {}
+
+
+def test_what_is_ordinary_is_hardly_ever_odd() -> None:
+    messages = [message for part in (load_odd().tuned_on, load_odd().held_out) for message in part if not message.odd]
+    wrong = sum(rate.wrong for rate in odd_rates(reader(), messages).values())
+    assert len(messages) >= 150
+    assert wrong <= 3
+
+
+def test_no_odd_validation_message_is_an_exemplar() -> None:
+    exemplars = {each.text.casefold() for each in load_oddities()}
+    messages = {message.text.casefold() for part in (load_odd().tuned_on, load_odd().held_out) for message in part}
+    assert exemplars & messages == set()
+
+
+def test_each_kind_of_oddity_that_is_learnt_has_enough_sentences() -> None:
+    shown = Counter(each.odd for each in load_oddities())
+    assert all(count >= 40 for kind, count in shown.items() if kind)
+    assert shown[None] >= 200

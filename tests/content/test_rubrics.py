@@ -10,6 +10,7 @@ from evaluation.observations import ACKNOWLEDGES, FAULTS, FEATURES
 from evaluation.rubric import load_rubric
 from evaluation.scorer import load_scorer
 from knowledge.pages import load_pages
+from roleplay.effects import harms, load_effects
 from scenarios.loading import LoadedScenario, load_library
 
 LIBRARY = load_library()

@@ -12,6 +12,7 @@ from scenarios.loading import LIBRARY, load_scenario
 from scenarios.model import Scenario, Strict
 from tests.support.acts_validation import Rate
 
+QUESTIONS_VALIDATION: Final = Path(__file__).parents[1] / "content" / "questions_validation.yaml"
 MOVES_VALIDATION: Final = Path(__file__).parents[1] / "content" / "moves_validation.yaml"
 
 
@@ -54,3 +55,16 @@ def rates(reader: Reader, names: tuple[str, ...]) -> tuple[Rate, Rate]:
                 count[1] += len(found - set(labelled))
                 count[2] += len(set(labelled) - found)
     return Rate(*counts[0]), Rate(*counts[1])
+
+
+def question_rate(reader: Reader, *, held_out: bool) -> Rate:
+    """Of the facts asked for in questions as people put them, tuned on or held out, over all cases."""
+    right = wrong = missed = 0
+    for name, questions in load_made(QUESTIONS_VALIDATION).items():
+        targets = reader.prepare(scenario_of(name))
+        for each in questions[1::2] if held_out else questions[::2]:
+            found = frozenset(fact.what for fact in reader.read(each.text, targets=targets).asked_facts)
+            right += len(found & set(each.facts))
+            wrong += len(found - set(each.facts))
+            missed += len(set(each.facts) - found)
+    return Rate(right, wrong, missed)

@@ -7,8 +7,9 @@ from rich.table import Table
 
 from language.encoder import load_encoder
 from roleplay.reader import Reader
-from tests.support.acts_validation import HARMFUL, halves, load_labelled, measure
-from tests.support.moves_validation import load_made, rates
+from tests.support.acts_validation import HARMFUL, Rate, halves, load_labelled, measure
+from tests.support.moves_validation import QUESTIONS_VALIDATION, load_made, question_rate, rates
+from tests.support.odd_validation import load_odd, odd_rates
 
 
 def rows(reader: Reader) -> Iterator[tuple[str, str, str, str, str]]:
@@ -24,6 +25,23 @@ def rows(reader: Reader) -> Iterator[tuple[str, str, str, str, str]]:
     count = str(sum(len(messages) for messages in made.values()))
     for name, rate in zip(("moves", "asked facts"), rates(reader, tuple(made)), strict=True):
         yield (f"{name}, tuned on", count, f"{rate.precision:.3f}", f"{rate.recall:.3f}", f"{rate.f1:.3f}")
+    questions = sum(len(messages) // 2 for messages in load_made(QUESTIONS_VALIDATION).values())
+    for name, held_out in (("tuned on", False), ("held out", True)):
+        rate = question_rate(reader, held_out=held_out)
+        yield (f"questions, {name}", str(questions), f"{rate.precision:.3f}", f"{rate.recall:.3f}", f"{rate.f1:.3f}")
+    held = load_odd().held_out
+    for kind, rate in odd_rates(reader, held).items():
+        count = str(sum(kind in message.odd for message in held))
+        yield (f"odd, {kind.value}, held out", count, f"{rate.precision:.3f}", f"{rate.recall:.3f}", f"{rate.f1:.3f}")
+    kinds = odd_rates(reader, held).values()
+    whole = Rate(sum(r.right for r in kinds), sum(r.wrong for r in kinds), sum(r.missed for r in kinds))
+    yield (
+        "odd, all kinds, held out",
+        str(len(held)),
+        f"{whole.precision:.3f}",
+        f"{whole.recall:.3f}",
+        f"{whole.f1:.3f}",
+    )
 
 
 if __name__ == "__main__":

@@ -1,0 +1,96 @@
+"""The audit on lines that were written for it, good and bad, and on all that the scenarios' own customers say."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+
+from domain.conversation import Speaker, Turn
+from domain.mood import Tone
+from roleplay.audit import Fault, audit
+from roleplay.state import Cue, Piece, Source, lines_of
+from scenarios.loading import load_library
+from scenarios.model import Scenario
+from tests.support.audit_lines import BAD, GOOD, halves, load_lines, measure
+
+LIBRARY = load_library()
+
+# What the audit reaches, so that a change which makes it worse is seen. Its aim is 95 % of the bad lines at 3 % of the
+# good ones; on the half that it was not written on it is well below that (see `python -m tests.support.audit_figures`).
+CAUGHT_TUNED, CAUGHT_HELD_OUT = 0.85, 0.68
+FLAGGED_TUNED, FLAGGED_HELD_OUT = 0.02, 0.08
+
+
+def pieces(scenario: Scenario) -> Iterator[Piece]:
+    yield Piece(Source.OPENING, "opening")
+    yield from (Piece(Source.FACT, fact.id) for fact in scenario.facts)
+    yield from (Piece(Source.MOVE, move.id) for move in scenario.moves)
+    yield from (Piece(Source.OBJECTION, move.id) for move in scenario.moves)
+    yield from (Piece(Source.NEED, need.id) for need in scenario.needs)
+    yield from (Piece(Source.INTENT, intent.value) for intent in scenario.lines)
+    yield from (Piece(Source.TRIGGER, trigger.on.value) for trigger in scenario.persona.triggers)
+    yield from (Piece(Source.ENDING, ending.id) for ending in scenario.endings)
+
+
+def cue_for(scenario: Scenario, piece: Piece, tone: Tone) -> Cue:
+    """The cue that lets a piece be said, with every other fact still hidden and nothing settled unless it says so."""
+    told = (piece.name,) if piece.source is Source.FACT else ()
+    return Cue(
+        tone=tone,
+        reaction=None,
+        content=(piece,),
+        spare=(),
+        allowed=told,
+        forbidden=tuple(fact.id for fact in scenario.facts if fact.id not in told),
+        when="by noon",
+        ending=piece.name if piece.source is Source.ENDING else "",
+        settled=piece == Piece(Source.INTENT, "content"),
+    )
+
+
+@pytest.mark.parametrize("scenario_id", sorted(LIBRARY))
+def test_every_authored_line_passes_in_every_mood_in_which_it_may_be_said(scenario_id: str) -> None:
+    scenario = LIBRARY[scenario_id].scenario
+    asked = (Turn(0, Speaker.CUSTOMER, "Hello."), Turn(1, Speaker.TRAINEE, "I will do that by noon."))
+    faulty = []
+    for piece in pieces(scenario):
+        history = () if piece.source is Source.OPENING else asked
+        for line in lines_of(scenario, piece):
+            text = line.text.replace("{when}", "by noon").replace("{earlier}", "by noon")
+            for tone in line.tone or tuple(Tone):
+                found = audit(text, scenario=scenario, cue=cue_for(scenario, piece, tone), history=history)
+                faulty += [(piece.name, tone, text, each) for each in found]
+    assert faulty == []
+
+
+@pytest.mark.parametrize("scenario_id", sorted(LIBRARY))
+def test_a_hidden_fact_in_its_own_words_is_caught_whatever_the_moment(scenario_id: str) -> None:
+    scenario = LIBRARY[scenario_id].scenario
+    asked = (Turn(0, Speaker.CUSTOMER, scenario.opening.says[0].text), Turn(1, Speaker.TRAINEE, "One moment, please."))
+    waiting = cue_for(scenario, Piece(Source.INTENT, "waiting"), Tone.TENSE)
+    lines = [(fact.id, line.text) for fact in scenario.facts for line in fact.says]
+    kept = [
+        (name, text)
+        for name, text in lines
+        if not {Fault.EARLY_DISCLOSURE, Fault.INVENTED_FACT, Fault.INVENTED_NUMBER}
+        & {each.fault for each in audit(text, scenario=scenario, cue=waiting, history=asked)}
+    ]
+    assert len(kept) <= 0.15 * len(lines), kept
+
+
+def test_the_lines_are_as_many_and_as_mixed_as_they_have_to_be() -> None:
+    bad, good = load_lines(BAD), load_lines(GOOD)
+    assert (len(bad), len(good)) == (300, 300)
+    assert {line.fault for line in bad} <= {fault.value for fault in Fault}
+    assert all(not line.fault for line in good)
+    for lines in (bad, good):
+        assert set(Counter(line.scenario for line in lines).values()) == {100}
+        assert len({line.id for line in lines}) == len({line.line for line in lines if line.line}) or lines is bad
+
+
+def test_it_catches_bad_lines_and_lets_good_ones_pass_as_well_as_was_measured() -> None:
+    (bad_tuned, bad_held), (good_tuned, good_held) = halves(load_lines(BAD)), halves(load_lines(GOOD))
+    assert measure(bad_tuned).flagged.rate >= CAUGHT_TUNED
+    assert measure(bad_held).flagged.rate >= CAUGHT_HELD_OUT
+    assert measure(good_tuned).flagged.rate <= FLAGGED_TUNED
+    assert measure(good_held).flagged.rate <= FLAGGED_HELD_OUT
