@@ -15,6 +15,9 @@ import pytest
 from tests.support.browser import find_browser
 from training.settings import PREFIX, setting_names
 
+# As the commands do, before numpy is loaded (commands/__init__.py says why).
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 TESTS = Path(__file__).parent
 IN_CI = os.environ.get("CI") == "true"
 
