@@ -97,6 +97,25 @@ def play(
 
 
 @app.command()
+def usage(
+    month: Annotated[str, typer.Option(help="A month as 2026-11; this one when left out.")] = "",
+) -> None:
+    """Print what the chat model cost in a month, against its limits, as JSON."""
+    with one_line_errors():
+        from dataclasses import asdict
+
+        from commands.jsonl import dumps
+        from training.settings import load_settings
+        from training.wiring import build
+
+        services = build(load_settings())
+        try:
+            typer.echo(dumps(asdict(services.model.usage(month))))
+        finally:
+            services.close()
+
+
+@app.command()
 def read(source: Path, target: Path) -> None:
     """Read replies: IN.jsonl with {"id", "context", "text"} to OUT.jsonl with acts and empathy levels."""
     with one_line_errors():

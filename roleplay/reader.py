@@ -24,6 +24,7 @@ from roleplay.reading_context import (
     open_questions,
     plays_back_a_time,
     takes_up,
+    without_the_case,
 )
 from roleplay.sentence_acts import BY_RULE, ORDER, SURELY, Seen, acts_of
 from roleplay.sentences import LONGEST_SENTENCE, Sentence, plain, split_sentences
@@ -36,6 +37,8 @@ _OWN_PURPOSE: Final = frozenset(
     {Act.VERIFY_IDENTITY, Act.OFFER_OPTION, Act.CHECK_UNDERSTANDING, Act.PUSH_SALE, Act.RUDE}
 )
 FAIRLY: Final = 0.5  # how sure it is that a question without a subject is about what was told last
+_SOME_LENGTH: Final = 8  # words from which it can be told that something is about something else
+_UNLIKE: Final = 0.44  # likeness to the case and to the customer's last words below which it is
 _OPENING: Final = 2  # one greets in the first sentences of a message
 # A sentence of these kinds makes no move and asks for nothing of the customer's story.
 _NO_WORK: Final = frozenset({Oddity.ABSURD, Oddity.REVERSED, Oddity.ASKS_IF_BOT, Oddity.FLIRTING})
@@ -92,6 +95,8 @@ class Reader:
                 each.acts.pop(Act.CONFIRM_RESOLUTION, None)
                 if each.acts.pop(Act.ASK_REPEAT, None) is not None:
                     each.acts[Act.ASK_CLOSED] = BY_RULE
+        if targets and not trick and not moves and not asked:
+            seen = self._about_the_case(seen, vectors, before, targets)
         whole = () if moves or asked else tuple(self._of_the_whole(seen, vectors, probabilities, before, targets))
         if any(found.what is Act.OFF_TOPIC for found in whole):
             seen = [Seen(each.sentence, _without_questions(each.acts)) for each in seen]
@@ -181,6 +186,23 @@ class Reader:
         if Act.SET_EXPECTATION in acts and plays_back_a_time(sentence, before):
             del acts[Act.SET_EXPECTATION]
         return acts
+
+    def _about_the_case(
+        self, seen: Sequence[Seen], vectors: Vectors, before: Sequence[Turn], targets: Targets
+    ) -> list[Seen]:
+        """The sentences without acts about the case where they, or the whole message, are of some length and unlike the
+        case and the customer's last words."""
+        said = [turn.text for turn in before[-4:] if turn.speaker is Speaker.CUSTOMER]
+        around = np.vstack([self._embedder.encode([plain(each)[:LONGEST_SENTENCE] for each in said]), targets.topic])
+        likeness = (around @ vectors.T).max(axis=0)
+        words = [len(each.sentence.plain.split()) for each in seen]
+        nothing = sum(words) >= _SOME_LENGTH and float(likeness.max()) < _UNLIKE
+        return [
+            Seen(each.sentence, without_the_case(each.acts))
+            if nothing or (length >= _SOME_LENGTH and alike < _UNLIKE)
+            else each
+            for each, length, alike in zip(seen, words, likeness, strict=True)
+        ]
 
     def _of_the_whole(
         self,

@@ -4,6 +4,7 @@ import streamlit as st
 
 from domain.errors import FrontstageError
 from screens.parts.frame import page_title, services, trouble, viewer
+from screens.parts.model_health import warn
 from screens.parts.reporting import draw_people, draw_teams, narrowed
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -12,6 +13,7 @@ person = viewer()
 page_title("Completion and scores", "Formal practice only. What was said stays between the trainee and the trainer.")
 
 try:
+    warn(services().model.alarm(person))
     people = services().reports.people(person)
     teams = services().reports.teams(person)
 except FrontstageError as error:

@@ -180,6 +180,12 @@ class Settings(BaseSettings):
         description="How long the chat model may take for a whole reply, retries included, in seconds. "
         "After that the scripted customer answers.",
     )
+    model_context: Annotated[int, Allowed("a whole number of tokens from 2048 on")] = Field(
+        default=8_192,
+        ge=2_048,
+        description="How many tokens the chat model takes at once, its reply included. A conversation that is longer "
+        "is sent without its oldest lines.",
+    )
     model_input_price: Annotated[float, Allowed(_PRICE)] = Field(
         default=0,
         ge=0,

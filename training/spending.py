@@ -121,12 +121,13 @@ class Spending:
         return self.money > 0 or self.tokens > 0
 
     def may_ask(self) -> bool:
-        """Whether the month's limit leaves anything. Raises StorageFailure when the records cannot be read."""
+        """Whether the month's limit leaves anything, what is set aside left out of account. Raises StorageFailure when
+        the records cannot be read."""
         if not self.limited:
             return True
         with self._lock:
             self._look()
-            used = together((self._used, *self._held))
+            used = self._used
             return not (self._over or 0 < self.money <= used.money or 0 < self.tokens <= used.tokens)
 
     def hold(self, size: Usage) -> Amount:

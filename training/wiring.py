@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from domain.clock import NewId, Now, new_id, utc_now
 from domain.errors import FrontstageError, StorageFailure
@@ -47,7 +47,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
-CONTEXT_TOKENS: Final = 6_000  # input of one customer's line: prompt, facts and the last turns fit with room
 
 
 class Lazy(Generic[T]):
@@ -197,17 +196,21 @@ def _guidance(settings: Settings, encoder: "Encoder") -> "GuidanceIndex":
 
 def _customer(settings: Settings, encoder: "Encoder", spending: Spending) -> Customer:
     from language.tokens import TokenBudget
-    from roleplay.actors import ModelActor
+    from roleplay.actors import ModelActor, input_tokens
     from roleplay.reader import Reader
 
     if not settings.model:
         return Customer(Reader(encoder))
     chat = chat_settings(settings)
-    # Whatever is asked of a model goes through both: personal data stays here, and a month costs what it may.
-    redacting = RedactingChatModel(open_chat_model(chat))
-    model: ChatModel = MeteredChatModel(redacting, spending, name=settings.model)
-    actor = ModelActor(model, budget=TokenBudget(settings.model, CONTEXT_TOKENS))
+    actor = ModelActor(
+        _chat_model(chat, spending), budget=TokenBudget(settings.model, input_tokens(settings.model_context))
+    )
     return Customer(Reader(encoder), model_actor=actor, allowance=chat.allowance)
+
+
+def _chat_model(chat: ChatSettings, spending: Spending) -> ChatModel:
+    """The one way to a chat model: personal data stays in the house, and a month costs no more than it may."""
+    return MeteredChatModel(RedactingChatModel(open_chat_model(chat)), spending, name=chat.model)
 
 
 def _model_reports(settings: Settings, store: Store, spending: Spending, now: Now) -> ModelReports:

@@ -21,10 +21,18 @@ place to try one. When you meet a real customer, nothing here stands in for your
 
 You see which of the three it is before you start, and it cannot be changed afterwards.
 
+**Help** that you ask for in a conversation is counted; who may read the conversation sees the number, and the lines
+that you marked as wrong. A conversation that you **stop** has no score; of a shared or formal one your trainer sees
+that it was stopped, and nothing else. Taking one **again** from a message is always private practice.
+
 ## What is kept
 
 Your messages, what you did at the desk, how the simulated customer felt, your own rating and the scores. What *you*
 felt is not measured, guessed or kept.
+
+If your organisation uses a chat model to word the customer, what you write to the customer goes to its provider.
+E-mail addresses, telephone numbers, card numbers and IBANs are taken out first. All the same: write about invented
+customers, never about real ones.
 
 ## What a score is
 
@@ -57,6 +65,9 @@ _FOR_HR = """
 
 For **formal** practice only: who completed it, when, with how many attempts, and the two scores. No conversation is
 shown to you, and private or shared practice does not appear at all.
+
+Of the **chat model**, if there is one: whether it is well, what it costs, and how many of the customers' lines it
+worded. These are sums over everybody, without a name.
 
 ## What a score is
 
