@@ -10,26 +10,32 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from domain.conversation import Engine, Speaker, Turn
-from language.chat import ChatMessage, ChatModel, Usage
-from language.tokens import TokenBudget
-from prompts.renderer import fence, load_prompt
+from domain.conversation import Engine, Turn
+from domain.mood import Mood
+from language.chat import Allowance, ChatMessage, ChatModel, Usage
+from language.tokens import Fitted, TokenBudget
+from prompts.renderer import load_prompt
+from roleplay.briefing import Point, alternating, cue_text, point, sample_lines, split, system_text
 from roleplay.state import Cue, Piece, Source, State, lines_of
 from scenarios.model import Intent, Line, Scenario
 
 LINE_TOKENS = 220
-TURNS_KEPT = 12
+TURNS_A_CUT = 4  # go together when the conversation is too long for the model
+_SURE = 0.9  # of a context: models whose tokens are not known count up to a tenth more than is counted here
 
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """One customer's line. `used` are ids of authored lines in it; `usage` is a model's, None for the script."""
+    """One customer's line. `used` are ids of authored lines in it; `usage` is a model's, None for the script, `wasted`
+    that of failed requests before it, `requests` counts all."""
 
     text: str
     engine: Engine
     used: tuple[str, ...] = ()
     usage: Usage | None = None
     prompts: tuple[tuple[str, str], ...] = ()
+    requests: int = 0
+    wasted: tuple[Usage, ...] = ()
 
 
 class Actor(Protocol):
@@ -43,9 +49,11 @@ class Actor(Protocol):
         seed: int,
         complaint: str = "",
         on_text: Callable[[str], None] | None = None,
+        allowance: Allowance | None = None,
     ) -> Spoken:
         """Word the cue. `complaint` is what the audit found wrong with the line before; `on_text` gets the line so
-        far while it is being made. Raises ModelFailure when nothing usable came."""
+        far while it is being made; `allowance` is what the turn may still ask of a model, None a fresh one. Raises
+        ModelFailure when nothing usable came."""
         ...
 
 
@@ -62,6 +70,7 @@ class ScriptedActor:
         seed: int,
         complaint: str = "",
         on_text: Callable[[str], None] | None = None,
+        allowance: Allowance | None = None,
     ) -> Spoken:
         chance = random.Random(f"{seed}:{state.turn}:lines")
         used: list[str] = []
@@ -81,7 +90,7 @@ class ScriptedActor:
             line_id, text = self._oldest(scenario, cue, state.said)
             used.append(line_id)
             texts.append(text)
-        return Spoken(" ".join(texts), Engine.SCRIPTED, tuple(used))
+        return Spoken(joined(texts), Engine.SCRIPTED, tuple(used))
 
     def _pick(
         self, scenario: Scenario, piece: Piece, cue: Cue, said: Sequence[str], chance: random.Random
@@ -112,17 +121,32 @@ def _sayable(scenario: Scenario, piece: Piece, cue: Cue) -> Iterable[tuple[str, 
             yield f"{piece.source}:{piece.name}:{index}", line
 
 
+def joined(texts: Sequence[str]) -> str:
+    """The pieces as one message. Who writes no full stops begins the next thought on a new line."""
+    return "".join(text + (" " if text[-1] in ".!?…\"'”’" else "\n") for text in texts).strip()
+
+
 def filled(line: Line, cue: Cue) -> str:
     """The line with the trainee's own words in its slots."""
     return line.text.replace("{when}", cue.when).replace("{earlier}", cue.earlier)
 
 
+def input_tokens(context: int) -> int:
+    """How many tokens a request may have for a model that takes `context` of them, the line that it makes included."""
+    return int((context - LINE_TOKENS) * _SURE)
+
+
 class ModelActor:
-    """Words the cue with a chat model. Facts whose rule is not met are not in the prompt at all."""
+    """Words the cue with a chat model; `roleplay.briefing` says what it is told and where that stands.
+
+    What the script would have said is given to it for its sense, and counts as said: should the script have to speak
+    later, it does not come out with the same.
+    """
 
     def __init__(self, model: ChatModel, *, budget: TokenBudget) -> None:
         self._model = model
         self._budget = budget
+        self._script = ScriptedActor()
         self._system = load_prompt("customer_system")
         self._cue = load_prompt("customer_cue")
 
@@ -136,47 +160,78 @@ class ModelActor:
         seed: int,
         complaint: str = "",
         on_text: Callable[[str], None] | None = None,
+        allowance: Allowance | None = None,
     ) -> Spoken:
-        answer = self._model.reply(
-            self._messages(scenario, cue, history, complaint), on_text=on_text, max_tokens=LINE_TOKENS
+        points, used = self._points(scenario, state, cue, seed=seed)
+        messages = self._messages(scenario, state.mood, cue, points, history, complaint)
+        answer = self._model.reply(messages, on_text=on_text, max_tokens=LINE_TOKENS, allowance=allowance)
+        return Spoken(
+            answer.text.strip(),
+            Engine.MODEL,
+            used,
+            usage=answer.usage,
+            prompts=tuple((prompt.id, prompt.hash) for prompt in (self._system, self._cue)),
+            requests=answer.requests,
+            wasted=answer.wasted,
         )
-        prompts = tuple((prompt.id, prompt.hash) for prompt in (self._system, self._cue))
-        return Spoken(answer.text.strip(), Engine.MODEL, usage=answer.usage, prompts=prompts)
+
+    def _points(
+        self, scenario: Scenario, state: State, cue: Cue, *, seed: int
+    ) -> tuple[tuple[Point, ...], tuple[str, ...]]:
+        """What the line has to do, each with a line that the script could say, and the ids of those."""
+        chance = random.Random(f"{seed}:{state.turn}:lines")
+        reserved = tuple(sample.id for sample in sample_lines(scenario))
+        used: list[str] = []
+        points: list[Point] = []
+        for piece in (cue.reaction, *cue.content):
+            if piece is None:
+                continue
+            said = (*state.said, *used)
+            picked = self._script._pick(scenario, piece, cue, (*said, *reserved), chance)
+            picked = picked or self._script._pick(scenario, piece, cue, said, chance)
+            if picked:
+                used.append(picked[0])
+            text = picked[1] if picked else _meaning(scenario, piece, cue)
+            points.append(point(piece, text, scenario=scenario, state=state))
+        return tuple(points), tuple(used)
 
     def _messages(
-        self, scenario: Scenario, cue: Cue, history: Sequence[Turn], complaint: str
+        self,
+        scenario: Scenario,
+        mood: Mood,
+        cue: Cue,
+        points: Sequence[Point],
+        history: Sequence[Turn],
+        complaint: str,
     ) -> tuple[ChatMessage, ...]:
-        persona = scenario.persona
-        system = self._system.render(
-            persona_name=persona.name,
-            persona_description=f"{persona.age} years old. {persona.about}",
-            voice=persona.voice,
-            company=scenario.brief.company,
-            situation=scenario.situation,
-            facts=[scenario.fact(name).statement for name in cue.allowed],
-            sample_lines=[line.text for line in (*scenario.opening.says, *scenario.lines[Intent.NUDGE])],
-        )
-        said = history[-1] if history and history[-1].speaker is Speaker.TRAINEE else None
-        earlier = history[:-1] if said else history
-        spoken = [
-            ChatMessage("assistant", turn.text)
-            if turn.speaker is Speaker.CUSTOMER
-            else ChatMessage("user", fence(turn.text))
-            for turn in earlier[-TURNS_KEPT:]
-        ]
-        pieces = [piece for piece in (cue.reaction, *cue.content) if piece]
-        cue_text = self._cue.render(
-            feeling=cue.tone.value,
-            intent=cue.reaction.name.replace("_", " ") if cue.reaction else "carry on",
-            say=[text for piece in pieces for text in _meaning(scenario, piece, cue)],
-            length="one to three short sentences",
-            trainee_message=said.text if said else "",
-            complaint=complaint,
-        )
-        return self._budget.fit((ChatMessage("system", system), *spoken, ChatMessage("user", cue_text))).kept
+        """All of it within the budget. The note names what was told in turns that are left out, as far as that fits."""
+        talk = split(history)
+        system = ChatMessage("system", system_text(self._system, scenario, opening=talk.opening))
+        told_now = {piece.name for piece in cue.content if piece.source is Source.FACT}
+        told = tuple(name for name in cue.allowed if name not in told_now)
+
+        def fitted(earlier: Sequence[str]) -> Fitted:
+            note = cue_text(
+                self._cue,
+                scenario=scenario,
+                mood=mood,
+                cue=cue,
+                points=points,
+                message=talk.message,
+                earlier=earlier,
+                complaint=complaint,
+            )
+            last = ChatMessage("user", note)
+            return self._budget.fit(alternating((system, *talk.spoken, last)), block=TURNS_A_CUT)
+
+        whole = fitted(())
+        if not (talk.left_out or whole.dropped):
+            return whole.kept
+        recalled = (fitted(told[first:]) for first in range(len(told)))
+        return next((each for each in recalled if each.tokens <= self._budget.limit), whole).kept
 
 
-def _meaning(scenario: Scenario, piece: Piece, cue: Cue) -> tuple[str, ...]:
-    """What a piece of the cue means, as one authored line for this mood: the model says it in its own words."""
+def _meaning(scenario: Scenario, piece: Piece, cue: Cue) -> str:
+    """What a piece of the cue means when all that could be said of it has been: one of its lines again, or nothing."""
     fitting = [line for _, line in _sayable(scenario, piece, cue) if line.fits(cue.tone)]
-    return tuple(filled(line, cue) for line in fitting[:1])
+    return filled(fitting[0], cue) if fitting else ""

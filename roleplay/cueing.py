@@ -186,7 +186,8 @@ def _strays(moment: Moment, chance: random.Random) -> bool:
     """Whether this person now says something that is beside the matter, as people do once they are at ease."""
     scenario, state = moment.scenario, moment.state
     no_worse = state.mood.frustration <= moment.before.mood.frustration
-    at_ease = state.heard >= 1 and state.mood.tone is not Tone.ANGRY and no_worse and not moment.reading.odd
+    calm = state.mood.tone in (Tone.CALM, Tone.WARM)
+    at_ease = state.heard >= 1 and calm and no_worse and not moment.reading.odd
     may = Habit.DRIFTS in scenario.persona.habits and state.strayed < MOST_DRIFTS and state.turn >= FIRST_DRIFT
     waits = moment.reading.has(*_WANTS_AN_ANSWER) or moment.second_issue is not None
     return may and at_ease and not waits and not _harmed(moment) and chance.random() < DRIFTS
@@ -214,8 +215,9 @@ def _answers(moment: Moment, *, replies: int) -> Iterator[Piece]:
         yield Piece(Source.FACT, fact.id) if unsaid else intent(Intent.UNKNOWN)
     for move in moment.objected[:1]:
         yield Piece(Source.OBJECTION, move.id) if move.objects else intent(Intent.NUDGE)
-    answered = moment.answers or moment.again or moment.asked_on or moment.welcomed or moment.objected
-    if moment.reading.other_questions and not answered:
+    answered = facts or moment.asked_on or moment.guarded or moment.welcomed or moment.objected
+    chat = {found.quote for found in moment.reading.odd}
+    if not answered and any(question not in chat for question in moment.reading.other_questions):
         yield intent(Intent.UNKNOWN)
     if moment.chases:
         yield intent(Intent.CHASED)
@@ -229,7 +231,7 @@ def _carry_on(moment: Moment) -> Iterator[Piece]:
     if moment.second_issue is not None:
         yield Piece(Source.SECOND, moment.second_issue.id)
         return
-    fact = _volunteered(moment)
+    fact = None if _harmed(moment) or moment.broke else _volunteered(moment)
     if fact is not None:
         moment.tell(fact)
         yield Piece(Source.FACT, fact.id)

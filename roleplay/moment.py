@@ -122,11 +122,14 @@ class Moment:
 
     def _feel_acts(self) -> None:
         absurd = {found.quote for found in self.reading.odd if found.what is Oddity.ABSURD}
+        # What this person cannot answer was not asked out of interest in them.
+        idle = {(Act.ASK_OPEN, question) for question in self.reading.other_questions}
         acts = tuple(
             dict.fromkeys(
                 found.what
                 for found in self.reading.acts
-                if harms(self.tables.acts[found.what]) or not (self.hollow or found.quote in absurd)
+                if harms(self.tables.acts[found.what])
+                or not (self.hollow or found.quote in absurd or (found.what, found.quote) in idle)
             )
         )
         # The strongest first, so that a greeting takes nothing from the sentence that matters.
@@ -291,6 +294,8 @@ class Moment:
                 relieved=_with(self.state.relieved, fresh.id),
             )
             if felt and first_time:
+                if fresh.kind is NeedKind.EMOTIONAL:
+                    self.state = replace(self.state, heard=self.state.heard + 1)  # heard by a move of the case
                 self.feel(f"need:{fresh.id}", Pattern.NEED_MET, share=fresh.weight)
 
     @property

@@ -16,12 +16,12 @@ WAITS: Final = 3  # turns after which a customer asks what became of a promise t
 
 def remembered(state: State, move: Move, reading: Reading, quote: str) -> State:
     """The state with this promise in it. Made again, it counts from now, and from then on it is believed again."""
-    if not move.kept_by:
+    if not (move.kept_by or move.broken_by):
         return state
     others = tuple(owed for owed in state.owed if owed.move != move.id)
     when = next((promise.when for promise in reading.promises if promise.when and promise.quote == quote), "")
     before = next((owed.when for owed in state.owed if owed.move == move.id), "")
-    return replace(state, owed=(*others, Owed(move.id, state.turn, when or before)))
+    return replace(state, owed=(*others, Owed(move.id, state.turn, when or before, len(state.desk))))
 
 
 def changed(state: State, move: Move, reading: Reading, quote: str) -> bool:
@@ -35,16 +35,25 @@ def overdue(scenario: Scenario, state: State) -> Owed | None:
     """The oldest promise that nobody has come back to and that the desk has not borne out."""
     for owed in state.owed:
         kept = set(scenario.move(owed.move).kept_by) & set(state.desk)
-        if not kept and owed.move not in state.chased and state.turn - owed.turn >= WAITS:
+        if (
+            scenario.move(owed.move).kept_by
+            and not kept
+            and owed.move not in state.chased
+            and state.turn - owed.turn >= WAITS
+        ):
             return owed
     return None
 
 
 def broken(scenario: Scenario, state: State) -> Move | None:
-    """A promise that looks broken: something else has reached the customer from the desk. Noticed once each."""
-    for name in dict.fromkeys(state.moves):
-        move = scenario.move(name)
-        if name not in state.broken and set(move.broken_by) & set(state.desk):
+    """A promise that looks broken: something else has reached the customer from the desk since. Noticed once each."""
+    for owed in state.owed:
+        move = scenario.move(owed.move)
+        if (
+            move.id in state.moves
+            and move.id not in state.broken
+            and set(move.broken_by) & set(state.desk[owed.done :])
+        ):
             return move
     return None
 

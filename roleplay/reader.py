@@ -39,6 +39,7 @@ _OWN_PURPOSE: Final = frozenset(
 FAIRLY: Final = 0.5  # how sure it is that a question without a subject is about what was told last
 _SOME_LENGTH: Final = 8  # words from which it can be told that something is about something else
 _UNLIKE: Final = 0.44  # likeness to the case and to the customer's last words below which it is
+_EXPLAINS: Final = 0.52  # likeness to the case from which a reason is a reason for what has happened in it
 _OPENING: Final = 2  # one greets in the first sentences of a message
 # A sentence of these kinds makes no move and asks for nothing of the customer's story.
 _NO_WORK: Final = frozenset({Oddity.ABSURD, Oddity.REVERSED, Oddity.ASKS_IF_BOT, Oddity.FLIRTING})
@@ -197,12 +198,15 @@ class Reader:
         likeness = (around @ vectors.T).max(axis=0)
         words = [len(each.sentence.plain.split()) for each in seen]
         nothing = sum(words) >= _SOME_LENGTH and float(likeness.max()) < _UNLIKE
-        return [
-            Seen(each.sentence, without_the_case(each.acts))
-            if nothing or (length >= _SOME_LENGTH and alike < _UNLIKE)
-            else each
-            for each, length, alike in zip(seen, words, likeness, strict=True)
-        ]
+        kept = []
+        for each, length, alike in zip(seen, words, likeness, strict=True):
+            acts = dict(each.acts)
+            if nothing or (length >= _SOME_LENGTH and alike < _UNLIKE):
+                acts = without_the_case(acts)
+            elif alike < _EXPLAINS:
+                acts.pop(Act.EXPLAIN_CAUSE, None)
+            kept.append(Seen(each.sentence, acts))
+        return kept
 
     def _of_the_whole(
         self,

@@ -16,11 +16,13 @@ from scenarios.model import Intent, Line, Scenario
 
 
 class Owed(NamedTuple):
-    """A promise that the desk has to bear out: the move, the turn in which it was made, and the time named or ""."""
+    """A promise that the desk has to bear out: the move, the turn in which it was made, the time named or "", and how
+    many things had been done at the desk by then."""
 
     move: str
     turn: int
     when: str
+    done: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,8 @@ rm -f "$stamp"
 # Twice quiet: errors only, not the warnings of a machine's own pip configuration.
 pip=(.venv/bin/python -m pip --disable-pip-version-check --no-input)
 say "installing $requirements ($(grep -c '==' "$requirements") packages; the first time takes a few minutes)"
-"${pip[@]}" install --quiet --quiet --requirement "$requirements"
+# The pins are complete. What pyproject.toml excludes from them is left out here as well.
+"${pip[@]}" install --quiet --quiet --no-deps --requirement "$requirements"
 say "installing Frontstage itself"
 "${pip[@]}" install --quiet --quiet --no-deps --editable .
 if [ "$kind" = dev ]; then echo "$dev_stamp"; else echo "$run_stamp"; fi >"$stamp"

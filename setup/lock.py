@@ -1,7 +1,8 @@
 """Writes requirements.txt and requirements-dev.txt from pyproject.toml, so that every machine installs the same.
 
 Always holds: a file opens with the hash of the declarations that it was resolved from, the development pins are the
-run-time pins and more, and no index or machine is named in either. `tests/contract/test_requirements.py` checks it.
+run-time pins and more, and no index or machine is named in either. A file is complete: it is installed without
+resolving anything again. `tests/contract/test_requirements.py` checks it.
 
     python setup/lock.py                keep the pins that still fit
     python setup/lock.py --upgrade      take the newest that fit
@@ -26,6 +27,7 @@ def declarations_digest(pyproject: Path) -> str:
         document["project"]["requires-python"],
         sorted(document["project"]["dependencies"]),
         sorted(document["dependency-groups"]["dev"]),
+        sorted(document["tool"]["uv"]["exclude-dependencies"]),
     ]
     return hashlib.sha256(json.dumps(declared).encode()).hexdigest()
 

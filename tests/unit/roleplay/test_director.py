@@ -292,3 +292,11 @@ def test_asking_on_about_what_was_told_is_no_asking_again_and_never_lets_out_wha
     assert "told_twice" not in causes(on)
     assert on.cue.content[0] in (Piece(Source.FACT, "drives_nights"), intent(Intent.UNKNOWN))
     assert "gave_up_shifts" not in early.state.told
+
+
+def test_a_move_that_meets_an_emotional_need_is_being_heard_too() -> None:
+    asked = after(reading(asks=("drives_nights",)))
+    seen = direct(SCENARIO, replace(asked.state, mood=Mood(6, 6, 6, 6)), reading(Act.VALIDATE), seed=1)
+
+    assert "taken_seriously" in seen.state.needs
+    assert seen.state.heard == pytest.approx(1.7)

@@ -123,3 +123,13 @@ def test_a_second_issue_met_before_it_came_up_is_not_raised() -> None:
 def test_one_who_does_not_trust_keeps_the_second_issue_to_themselves() -> None:
     wary = replace(HEARD, desk=("check_identity", "rush_order"), mood=Mood(3, 2, 4, 8))
     assert play(reading(Act.CLOSE), state=wary).state.raised == ()
+
+
+def test_what_was_done_at_the_desk_before_a_promise_does_not_break_it() -> None:
+    made = direct(CASE, replace(HEARD, desk=("lend_pair",)), promise(), seed=1)
+    assert "promise_broken" not in causes(direct(CASE, made.state, reading(Act.GREET), seed=1))
+
+
+def test_nothing_new_is_told_beside_a_broken_promise() -> None:
+    broken = direct(CASE, replace(play(promise()).state, desk=("lend_pair",)), reading(Act.GREET), seed=1)
+    assert not [piece for piece in broken.cue.content if piece.source is Source.FACT]
