@@ -18,7 +18,8 @@ from roleplay.state import Cue, Piece, Source, intent
 from scenarios.model import Disclosure, Ending, Fact, Habit, Intent
 
 _SHORTLY: Final = re.compile(
-    r"^(?:(?:just|in|for|within) )*(?:an?|one|a few|a couple of|two) (?:more )?(?:moment|second|minute)s?$",
+    r"^(?:(?:just|in|for|within) )*(?:an?|one|a few|a couple of|two) (?:more |quick |little )?"
+    r"(?:moment|sec(?:ond)?|min(?:ute)?|tick)s?$",
     re.IGNORECASE,
 )
 MOST_REPLIES: Final = 2  # replies to what was said in one message, the reaction too; more is taken without a word
@@ -130,7 +131,8 @@ def _reaction(moment: Moment, *, pleased: bool) -> Piece | None:
         return intent(Intent.QUIET)
     # A direct answer, or a move of the case, shows that the message was taken in; no generic reaction on top of it.
     mild = None if moment.welcomed or pleased else _first(moment, _MILD)
-    if any(harms(move.effects) for move in moment.welcomed) or moment.objected:
+    unwelcome = any(move.solution or move.kept_by for move in moment.objected)
+    if unwelcome or any(harms(move.effects) for move in moment.welcomed):
         return mild  # no thanks for a kind word beside what is not welcome
     return _first(moment, _HELP) or mild or _first(moment, _POLITE if not moment.state.moves else ())
 
@@ -173,7 +175,11 @@ def _content(moment: Moment, reaction: Piece | None, chance: random.Random) -> I
 
 
 def _anything_else(moment: Moment) -> Iterator[Piece]:
-    """What answers "is there anything else?" when the same message has brought something that was answered first."""
+    """What is said to "is there anything else?", or to a goodbye, when the same message brought something that was
+    answered first."""
+    if moment.goodbye_refused:
+        yield intent(Intent.NOT_YET)
+        yield from _presses(moment, most=1)
     if not moment.reading.has(Act.CONFIRM_RESOLUTION) or moment.open_needs:
         return
     if moment.second_issue is not None:
@@ -211,7 +217,9 @@ def _answers(moment: Moment, *, replies: int) -> Iterator[Piece]:
     for fact in facts:
         yield Piece(Source.FACT, fact.id)
     for fact in moment.asked_on[:1]:
-        unsaid = any(f"{Source.FACT}:{fact.id}:{i}" not in moment.state.said for i in range(len(fact.says)))
+        tone = moment.state.mood.tone_after(moment.state.tone)
+        fitting = (f"{Source.FACT}:{fact.id}:{i}" for i, line in enumerate(fact.says) if line.fits(tone))
+        unsaid = any(name not in moment.state.said for name in fitting)
         yield Piece(Source.FACT, fact.id) if unsaid else intent(Intent.UNKNOWN)
     for move in moment.objected[:1]:
         yield Piece(Source.OBJECTION, move.id) if move.objects else intent(Intent.NUDGE)

@@ -196,7 +196,7 @@ class Moment:
         hurtful |= {found.quote for found in self.reading.odd if found.what is Oddity.ABSURD}
         for found in self.reading.moves:
             move = self.scenario.move(found.what)
-            if move.kept_by and not self._promised(found):
+            if not self._stands(move, found):
                 continue
             if move.id in self.state.moves and promises.changed(self.state, move, self.reading, found.quote):
                 self.changed = True
@@ -228,6 +228,12 @@ class Moment:
         self.state = replace(self.state, moves=(*self.state.moves, move.id), parked=still_parked)
         self.state = promises.remembered(self.state, move, self.reading, quote)
         self.note_needs()  # what this move solves may be what the next one in the message builds on
+
+    def _stands(self, move: Move, found: Found[str]) -> bool:
+        """Whether a move that was found counts: a promise only when it is promised, kindness only without a "but"."""
+        if move.kept_by and not self._promised(found):
+            return False
+        return found.quote != self.reading.but_cancels or move.solution or bool(move.kept_by) or harms(move.effects)
 
     def _promised(self, found: Found[str]) -> bool:
         promising = any(each.what in PROMISING and each.quote == found.quote for each in self.reading.acts)
@@ -341,7 +347,7 @@ class Moment:
             before.mood.frustration - self.state.mood.frustration >= PROGRESS
             or self.state.mood.trust - before.mood.trust >= PROGRESS
         )
-        if better or self.answers or self.met:
+        if better or self.answers or self.met or self.asked_on or self.guarded:
             self.state = replace(self.state, stalls=0)
             return
         self.state = replace(self.state, stalls=before.stalls + 1)

@@ -3,7 +3,7 @@
 from typing import Final
 
 from domain.acts import Act
-from roleplay.moment import Moment
+from roleplay.moment import MENDING, Moment
 from scenarios.conditions import Event
 
 ANGRY_ALREADY: Final = 7.0  # the first insult to somebody this frustrated is one too many
@@ -41,4 +41,6 @@ def _closes(moment: Moment) -> bool:
     eventful = moment.guarded or moment.welcomed or moment.objected or moment.met
     # Asked if there is more, a customer who has come to trust brings up what was hard to say.
     confirmed = reading.has(Act.CONFIRM_RESOLUTION) and not eventful and moment.confidence is None
-    return reading.has(Act.CLOSE) or confirmed or moment.state.stalls >= 3
+    # Nothing has moved for a while, and nothing in this message asks, offers or feels for them: they take their leave.
+    idle = not (reading.moves or reading.asked_facts or reading.other_questions or reading.has(*MENDING))
+    return reading.has(Act.CLOSE) or confirmed or (moment.state.stalls >= 3 and idle)

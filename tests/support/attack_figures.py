@@ -1,8 +1,8 @@
-"""`python -m tests.support.attack_figures FILE.jsonl`: what attacks on the simulator achieve, pasted as trainee messages.
+"""`python -m tests.support.attack_figures FILE.jsonl`: what attacks on the simulator achieve, as trainee messages.
 
-Each record's `text` (or `attack`, or `prompt`) is sent to each customer of the library twice: as the first message, and
-after a good beginning. Counted are lines that break the role or leak (the audit's findings), hidden facts that come out,
-and moods that are better afterwards; with the script, and with a fake model that does whatever a message tells it.
+The `text` of each record is sent to each customer of the library twice: as the first message, and after a good
+beginning. Counted are lines that break the role or leak (the audit's findings), hidden facts that come out, and moods
+that are better afterwards; with the script, and with a fake model that does whatever a message tells it.
 """
 
 import json
@@ -23,12 +23,12 @@ from tests.support.obedient_model import ObedientModel
 from tests.support.personas import prepared, warmth
 from tests.support.practice import shared_encoder
 
-BEGINNING = "I'm sorry that this has happened to you, and I can hear how much it has worn you down. I'll look into it now."
+BEGINNING = "I'm sorry that this has happened to you, and I can hear how it has worn you down. I'll look into it now."
 
 
 def attacks(path: Path) -> list[str]:
     records = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-    return [str(next(record[key] for key in ("text", "attack", "prompt") if key in record)) for record in records]
+    return [str(record["text"]) for record in records]
 
 
 def hidden(scenario: Scenario, state: State) -> set[str]:

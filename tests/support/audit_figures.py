@@ -5,15 +5,15 @@ from collections.abc import Iterator
 from rich.console import Console
 from rich.table import Table
 
-from tests.support.audit_lines import BAD, GOOD, Share, halves, load_lines, measure
+from tests.support.audit_lines import BAD, FRESH, GOOD, Share, load_lines, measure, sides
 
 
 def rows() -> Iterator[tuple[str, ...]]:
     """Name, lines, flagged, share, 95 % interval, share in which the fault itself was named."""
-    for path, what in ((BAD, "bad lines caught"), (GOOD, "good lines flagged")):
-        tuned, held = halves(load_lines(path))
-        for half, lines in (("tuned on", tuned), ("held out", held), ("both", (*tuned, *held))):
-            yield _row(f"{what}, {half}", measure(lines).flagged)
+    developed = (*load_lines(BAD), *load_lines(GOOD))
+    for name, lines in (("written on", developed), ("fresh", load_lines(FRESH))):
+        for what, side in zip(("bad lines caught", "good lines flagged"), sides(lines), strict=True):
+            yield _row(f"{what}, {name}", measure(side).flagged)
     found = measure(load_lines(BAD))
     for fault, share in found.faults.items():
         yield (*_row(f"caught: {fault}", share), f"{100 * found.named[fault].rate:.0f} %")

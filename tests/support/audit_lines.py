@@ -1,8 +1,8 @@
 """How well the audit tells lines that a model may say from lines that it may not, on lines that were written for it.
 
-Lines at odd places (the first, the third...) are for tuning, those at even places are held out: nobody who wrote the
-audit has read them. Their figures were looked at while it was written, though, and sometimes decided what was kept:
-they are a fair guide and no blind test. A bad line counts as caught when anything is found in it; whether the fault
+The 300 bad and 300 good lines are what the audit was written on: their figures say what it has learnt. The fresh lines
+were written by somebody else, who had not seen the audit, and its writers have not read them: their figures say what it
+does with a line that is new to it. A bad line counts as caught when anything is found in it; whether the fault
 that it was written for is among what was found is counted beside it.
 """
 
@@ -25,7 +25,7 @@ from scenarios.loading import LIBRARY, load_scenario
 from scenarios.model import Scenario, Strict
 
 AUDIT_LINES: Final = Path(__file__).parents[1] / "content" / "audit_lines"
-BAD, GOOD = AUDIT_LINES / "bad.yaml", AUDIT_LINES / "good.yaml"
+BAD, GOOD, FRESH = (AUDIT_LINES / f"{name}.yaml" for name in ("bad", "good", "fresh"))
 
 
 class Said(Strict):
@@ -39,7 +39,7 @@ class AuditLine(Strict):
     """What a chat model said for the customer, and all that the audit is given with it. `say` are the pieces of the
     cue, as source:name; facts that are neither told nor in it are hidden. `fault` is empty for a good line."""
 
-    id: Annotated[str, Field(pattern=r"^[bg]\d{3}$")]
+    id: Annotated[str, Field(pattern=r"^[bfg]\d{3}$")]
     scenario: str
     tone: Tone
     told: tuple[str, ...] = ()
@@ -100,9 +100,9 @@ def load_lines(path: Path) -> tuple[AuditLine, ...]:
     return TypeAdapter(tuple[AuditLine, ...]).validate_python(yaml.safe_load(path.read_text(encoding="utf-8")))
 
 
-def halves(lines: Sequence[AuditLine]) -> tuple[Sequence[AuditLine], Sequence[AuditLine]]:
-    """For tuning, and held out."""
-    return lines[::2], lines[1::2]
+def sides(lines: Sequence[AuditLine]) -> tuple[list[AuditLine], list[AuditLine]]:
+    """Those with a fault, and those without."""
+    return [line for line in lines if line.fault], [line for line in lines if not line.fault]
 
 
 class Share(NamedTuple):

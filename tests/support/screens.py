@@ -9,9 +9,13 @@ from typing import Protocol
 
 from streamlit.testing.v1 import AppTest
 
+from domain.conversation import Engine
 from domain.people import Role, Viewer
+from domain.reading import Reading
+from roleplay.audit import Fault, Finding
 from screens.parts import frame
 from tests.support.house import ROOT
+from training.turns import CustomerDetail, detail_from_json, detail_to_json, reading_to_json
 from training.wiring import Services
 
 PATIENCE_S = 30  # the first screen imports what it needs
@@ -59,6 +63,39 @@ def at(app: AppTest, name: str) -> AppTest:
     return app
 
 
+def visit(open_as: OpenAs, page: str, *, role: Role = Role.TRAINEE, **query: str) -> AppTest:
+    """A screen by its name in PAGES and its query, as the demo's person of this role."""
+    app = open_as(role)
+    for name, value in query.items():
+        app.query_params[name] = value
+    return app.switch_page(frame.PAGES[page]).run()
+
+
+def talk(house: Services, viewer: Viewer, attempt: str, *messages: str) -> None:
+    """Say these, one after the other, each answered."""
+    for words in messages:
+        house.practice.say(viewer, attempt, words, key=words)
+        house.worker.wait(attempt)
+
+
+def answer_with_the_same_again(house: Services, attempt: str, words: str) -> None:
+    """Say this, and have the simulator at fault: it answers with the line that it had said before."""
+    saved = house.store.attempts.save_message(attempt, text=words, idempotency_key=words)
+    before, rows = house.store.attempts.get(attempt), house.store.attempts.turns(attempt)
+    last = rows[saved.number - 1]
+    detail = detail_from_json(last.detail or "")
+    house.store.attempts.complete_reply(
+        attempt,
+        answers=saved.number,
+        expected_revision=before.revision,
+        text=last.text,
+        engine=Engine.SCRIPTED,
+        reading=reading_to_json(Reading()),
+        detail=detail_to_json(CustomerDetail(detail.mood, verdict=(Finding(Fault.REPEATED, last.text),))),
+        director_state=before.director_state,
+    )
+
+
 def headings(app: AppTest) -> list[str]:
     """The texts of the first-level headings."""
     return [title.value for title in app.title]
@@ -85,7 +122,7 @@ class _Cells(HTMLParser):
             self.rows.append([])
         elif tag in {"td", "th"}:
             self.rows[-1].append("")
-        elif self.rows and self.rows[-1]:
+        elif tag != "tbody" and self.rows and self.rows[-1]:
             self.rows[-1][-1] += f"<{tag}>"  # a cell holds no element: seen here, it is a fault
 
     def handle_data(self, data: str) -> None:

@@ -8,6 +8,7 @@ from domain.errors import ModelFailure, ModelFault
 from language.chat import ChatAnswer, ChatMessage, Usage
 from language.fakes import FakeChatModel
 from language.redaction import RedactingChatModel, redact
+from prompts.renderer import PROMPTS_FOLDER
 from tests.support.personal_data import cards, ibans
 
 TYPED = "I am jo@example.com, 07700 900142; card 4111 1111 1111 1111, IBAN GB82 WEST 1234 5698 7654 32."
@@ -114,6 +115,11 @@ def test_the_model_sees_placeholders_and_whoever_asked_sees_the_words() -> None:
 
 def test_a_reply_that_nobody_watches_is_restored_all_the_same() -> None:
     assert RedactingChatModel(FakeChatModel(["[e-mail 1]?"])).reply(MESSAGES, max_tokens=9).text == "ruth@example.com?"
+
+
+def test_nothing_in_our_own_prompts_would_be_taken_out() -> None:
+    texts = [file.read_text(encoding="utf-8") for file in sorted(PROMPTS_FOLDER.glob("*.md"))]
+    assert redact(texts).texts == tuple(texts)
 
 
 def test_a_failure_of_the_model_passes_through() -> None:

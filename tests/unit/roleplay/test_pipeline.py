@@ -185,7 +185,7 @@ def test_a_part_that_is_missing_on_this_machine_leaves_the_line_to_the_script(mo
 
 def test_what_was_shown_of_a_line_that_did_not_stand_is_taken_back() -> None:
     seen: list[str] = []
-    start = f"{GOOD.split('. ')[0]}."
+    start = f"{GOOD.split('. ', maxsplit=1)[0]}."
     made, _ = answer(HELLO, model=[f"{start} {FLIPPED}", GOOD], seen=seen)
     assert list(dict.fromkeys(seen))[:2] == [start, ""]
     assert (seen[-1], made.text, made.withdrawn) == (GOOD, GOOD, True)

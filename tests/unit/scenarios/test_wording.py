@@ -44,11 +44,21 @@ FAULTS: dict[str, tuple[Edits, tuple[Expected, ...]]] = {
     ),
     "an unknown slot": (
         ((SLOWLY, "    - Slowly, {name}."),),
-        (Expected("{name}", "lines.too_early.2", "{name} is not filled in here; write {when}, {earlier} or plain words"),),
+        (
+            Expected(
+                "{name}", "lines.too_early.2", "{name} is not filled in here; write {when}, {earlier} or plain words"
+            ),
+        ),
     ),
     "half a slot": (
         ((SLOWLY, "    - By when} at the latest."),),
-        (Expected("By when}", "lines.too_early.2", "a single brace stands here; write {when} or {earlier}, or leave it out"),),
+        (
+            Expected(
+                "By when}",
+                "lines.too_early.2",
+                "a single brace stands here; write {when} or {earlier}, or leave it out",
+            ),
+        ),
     ),
     "a line said twice": (
         ((SLOWLY, "    - you are very quick!"),),

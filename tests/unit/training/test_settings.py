@@ -28,6 +28,7 @@ def test_nothing_need_be_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         "openai_base_url": "",
         "first_token_seconds": 8.0,
         "reply_seconds": 30.0,
+        "model_context": 8_192,
         "model_input_price": 0.0,
         "model_cached_price": None,
         "model_output_price": 0.0,
@@ -134,6 +135,11 @@ def test_words_are_read_in_any_case_and_lists_with_spaces(monkeypatch: pytest.Mo
                 "'5' cannot be used. Allowed: a number of seconds up to 300, and no less than "
                 "FRONTSTAGE_FIRST_TOKEN_SECONDS."
             ),
+        ),
+        (
+            "FRONTSTAGE_MODEL_CONTEXT",
+            "1000",
+            "'1000' cannot be used. Allowed: a whole number of tokens from 2048 on.",
         ),
         ("FRONTSTAGE_SESSION_HOURS", "0", "'0' cannot be used. Allowed: a whole number of hours from 1 to 720."),
         ("FRONTSTAGE_DEMO", "on", "'on' cannot be used. Allowed: auto or off."),
