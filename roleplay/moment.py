@@ -10,7 +10,7 @@ from typing import Final
 from domain.acts import Act
 from domain.mood import MoodChange, Pattern, Tone
 from domain.reading import Found, Oddity, Reading
-from roleplay import promises
+from roleplay import needs, promises
 from roleplay.effects import EffectTables, harms, moved_by, strength
 from roleplay.state import State
 from scenarios.model import Disclosure, Effects, Fact, Habit, Move, Need, NeedKind, Scenario
@@ -262,10 +262,7 @@ class Moment:
 
     @property
     def confidence(self) -> Fact | None:
-        """What this person would tell unasked by now, because trust has earned it."""
-        trust, heard = self.state.mood.trust, self.state.heard >= 1
-        untold = (fact for fact in self.scenario.facts if fact.id not in self.state.told)
-        return next((fact for fact in untold if fact.trust is not None and heard and trust >= fact.trust), None)
+        return needs.confidence(self.scenario, self.state)
 
     def tell(self, fact: Fact) -> None:
         self.state = replace(self.state, told=_with(self.state.told, fact.id))
@@ -275,23 +272,8 @@ class Moment:
 
         Meeting one may meet the next, so it runs until nothing changes. Relief is felt once for each need, and not at
         all when nobody is there to feel it (`felt` False)."""
-        situation = self.state.situation()
-        standing = tuple(
-            name for name in self.state.needs if self.scenario.need(name).met_when.holds_but_for_mood(situation)
-        )
-        self.state = replace(self.state, needs=standing)
-        while True:
-            situation = self.state.situation()
-            fresh = next(
-                (
-                    need
-                    for need in self.scenario.needs
-                    if need.id not in self.state.needs and need.met_when.holds(situation)
-                ),
-                None,
-            )
-            if fresh is None:
-                return
+        self.state = replace(self.state, needs=needs.still_met(self.scenario, self.state))
+        while (fresh := needs.newly_met(self.scenario, self.state)) is not None:
             self.met.append(fresh.id)
             first_time = fresh.id not in self.state.relieved
             self.state = replace(
@@ -306,24 +288,11 @@ class Moment:
 
     @property
     def open_needs(self) -> list[str]:
-        """Spoken functional needs not yet met: while there is one, the customer does not let go."""
-        return [
-            need.id
-            for need in self.scenario.needs
-            if need.spoken
-            and need.kind is NeedKind.FUNCTIONAL
-            and need.id not in self.state.needs
-            and (not need.second or need.id in self.state.raised)
-        ]
+        return needs.open_needs(self.scenario, self.state)
 
     @property
     def second_issue(self) -> Need | None:
-        """What comes up now that the first matter has gone well, if there is more."""
-        situation = self.state.situation()
-        waiting = (need for need in self.scenario.needs if need.second and need.id not in self.state.raised)
-        return next(
-            (each for each in waiting if each.id not in self.state.needs and each.arises.holds(situation)), None
-        )
+        return needs.second_issue(self.scenario, self.state)
 
     def _part(self) -> None:
         if self.reading.has(Act.CLOSE) and self.open_needs:
