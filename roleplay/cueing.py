@@ -153,10 +153,9 @@ def _content(moment: Moment, reaction: Piece | None, chance: random.Random) -> I
     yield from answers
     if answers and not moment.reading.other_questions:
         yield from _anything_else(moment)
-    if answers or moment.state.hurt:
-        return
     if moment.guarded:
         yield intent(Intent.GUARDED)
+    if answers or moment.guarded or moment.state.hurt:
         return
     if moment.goodbye_refused or (moment.reading.has(Act.CONFIRM_RESOLUTION) and moment.open_needs):
         yield intent(Intent.NOT_YET)
