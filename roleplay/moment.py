@@ -124,6 +124,8 @@ class Moment:
         absurd = {found.quote for found in self.reading.odd if found.what is Oddity.ABSURD}
         # What this person cannot answer was not asked out of interest in them.
         idle = {(Act.ASK_OPEN, question) for question in self.reading.other_questions}
+        if self.reading.has(*HURTFUL):  # to be known well by somebody who hurts is no comfort
+            idle |= {(Act.PERSONALISE, found.quote) for found in self.reading.acts}
         acts = tuple(
             dict.fromkeys(
                 found.what

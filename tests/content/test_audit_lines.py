@@ -16,9 +16,10 @@ from tests.support.audit_lines import BAD, FRESH, GOOD, load_lines, measure, sid
 LIBRARY = load_library()
 
 # What the audit reaches, less two points, so that a change which makes it worse is seen: on the lines that it was
-# written on, where its aim is 95 % of the bad ones at 3 % of the good ones, and on lines that were new to it.
+# written on, where it meets its aim of 95 % of the bad ones at 3 % of the good ones, and on lines that were new to it,
+# where it is well below that (see `python -m tests.support.audit_figures`).
 CAUGHT, FLAGGED = 0.93, 0.03
-CAUGHT_FRESH, FLAGGED_FRESH = 0.5, 0.5
+CAUGHT_FRESH, FLAGGED_FRESH = 0.79, 0.19
 
 
 def pieces(scenario: Scenario) -> Iterator[Piece]:
