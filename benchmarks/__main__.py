@@ -10,10 +10,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import faults, model_input, scores, search, sign_in, turns, writes
+from benchmarks import audit_lines, faults, model_input, scores, search, sign_in, turns, writes
 from benchmarks.figures import Figure
 
-PARTS = (turns, scores, sign_in, writes, search, model_input, faults)
+PARTS = (turns, scores, sign_in, writes, search, model_input, faults, audit_lines)
 
 
 def main() -> None:

@@ -22,7 +22,8 @@ class Found(Generic[T]):
 class Promise:
     """A commitment by the trainee: the words, what kind of act was promised, and the time named, if any.
 
-    `when` is the time phrase as written ("by Thursday", "within the hour") or "" when none was given.
+    `when` is the time phrase as written ("by Thursday", "within the hour") or "" when none was given. A request for a
+    little time is a promise too: "please hold" promises "a moment".
     """
 
     quote: str

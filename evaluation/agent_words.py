@@ -43,7 +43,9 @@ _PUTS_DOWN: Final = _any(
     r"\b(?:kill|hang|hurt|cut|shoot) yourself\b|\b(?:go|drop) (?:and )?(?:die|dead)\b|\bi hope you (?:die|"
     r"get hurt|suffer|choke|crash)\b",
     r"\b(?:i(?:'ll| will)|someone (?:should|will)|we(?:'ll| will)) (?:come and |find you and )?(?:hurt|beat|"
-    r"hit|find|get|shoot|kill) you\b(?! (?:a|an|the|some|another|your|in|back|out|up|sorted))",
+    r"hit|find|shoot|kill) you\b(?! (?:a|an|the|some|another|your|in|back|out|up|sorted))",
+    r"\b(?:i(?:'ll| will)|someone will|we(?:'ll| will)) (?:come and )?get you\b(?= for (?:this|that)\b| one day\b|"
+    r"[.! ]*$)",
     r"\byou people\b|\b(?:people|customers|women|men|old people|foreigners|immigrants) like you\b|"
     r"\byour (?:kind|sort|lot)\b",
     r"\bgo back (?:to (?:your|where you)|where you) (?:own )?(?:country|come from|came from)\b|\b(?:typical|"

@@ -82,8 +82,10 @@ PHRASES: Final[dict[Act, re.Pattern[str]]] = {
         r"\bfirst world problems?\b|\bsmallest violin\b|\bsomebody call the (?:police|press)\b",
         r"\bsome(?:one|body)(?:'s| is| got| woke).{0,25}\b(?:grumpy|cranky|wrong side|bad mood)\b|\bdo you want (?:a "
         r"medal|me to cry|a "
-        r"cookie)\b|\b(?:well done|congratulations|bravo|thanks),? (?:genius|sherlock|einstein)\b|\bshall i (?:cry|"
-        r"call your mum)\b|"
+        r"cookie)\b|\b(?:well done|congratulations|bravo|thanks),? (?:genius|sherlock|einstein)\b|\bshall i cry\b|"
+        r"\bcall "
+        r"your (?:mummy|mommy)\b|\b(?:baby|poor|boo|aw+)\b.{0,40}\bcall your (?:mum|mom)\b|"
+        r"\bcall your (?:mum|mom)\b.{0,20}\b(?:baby|poor|cry)|"
         r"\baren't you (?:special|a clever)\b",
         r"\bwhat is wrong with you\b|\bare you (?:deaf|stupid|blind|dumb|illiterate|thick)\b|\bcan't you read\b|"
         r"\bdo you even\b|"
@@ -132,6 +134,9 @@ PHRASES: Final[dict[Act, re.Pattern[str]]] = {
         r"dollars) (?:more )?a month you (?:get|could)\b",
     ),
     Act.COLD_TRANSFER: any_of(
+        r"\b(?:i'll|i will|let me|i'm going to|i am going to) (?:just )?(?:pass|hand|send|refer|forward) you (?:on |"
+        r"over |along |through |back )*to (?:the |our |another |a |my )?(?:\w+ ){0,3}(?:team|department|desk|people|"
+        r"line|support|billing|sales)(?: now)?[.! ]*$",
         r"^(?:please |just |kindly |then |so |no, |sorry, )*(?:call|contact|ring|phone|e-?mail|write to|speak to|"
         r"go to|try) (?!me\b|us\b|back)(?:\w+ ){0,4}"
         r"(?:department|team|billing|support|courier|carrier|hotline|branch|store|shop|website|office|finance|"
@@ -157,7 +162,8 @@ PHRASES: Final[dict[Act, re.Pattern[str]]] = {
     Act.ASK_REPEAT: any_of(
         r"\b(?:can|could|would) you (?:please )?(?:repeat|say (?:that|it) again|tell me again|"
         r"explain (?:\w+ ){0,3}again|resend|"
-        r"give me (?:\w+ ){0,3}again|start (?:again|from the beginning|over))\b",
+        r"give me (?:\w+ ){0,3}again|start (?:again|from the beginning|over)|(?:explain|describe|tell|go over|go "
+        r"through) (?:\w+ ){1,6}(?:again|once more|one more time))\b",
         r"\b(?:explain|tell)\b.{0,30}\b(?:again|from the (?:start|beginning))\b|^(?:sorry |please )*(?:repeat|"
         r"remind me)\b",
         r"\bwhat (?:was|is) (?:your|the|it)\b.{0,25}\b(?:again|once more)\b|\bonce more\b.{0,10}\?|\bone more time\b",
@@ -189,7 +195,7 @@ PHRASES: Final[dict[Act, re.Pattern[str]]] = {
 NEEDS: Final[dict[Act, re.Pattern[str]]] = {
     Act.RUDE: any_of(
         r"\b(?:you|your|yours|yourself|shut|stupid|idiot\w*|dumb|moron\w*|pathetic|ridiculous|liar\w*|lying|cry\w*|"
-        r"moan\w*|whin\w*|grow up|get a life|boo hoo|nobody cares|who cares|lol|lmao|loser|clown|rubbish|nonsense|"
+        r"moan\w*|whin\w*|grow up|get a life|boo hoo|nobody cares|who cares|loser|clown|rubbish|nonsense|"
         r"f+u+\w*|damn|hell|crap|shit\w*|bloody|jerk|fool\w*|drama|karen|wow|congratulations|poor thing|aw+|diddums|"
         r"great for|good for)\b"
     ),
@@ -259,7 +265,8 @@ DENIES: Final[dict[Act, re.Pattern[str]]] = {
         r"\b(?:free of charge|at no (?:extra )?c(?:ost|harge)|for free|nothing extra|i(?:'ve| have) \w+ed you)\b",
     ),
     Act.COLD_TRANSFER: any_of(
-        r"\b(?:i'll (?!transfer|put you)|i've|i have|let me (?!transfer)|shall i|me to|if you (?:like|prefer|"
+        r"\b(?:i'll (?!transfer|put you|(?:just )?(?:pass|hand|send|refer|forward) you)|i've|i have|let me (?!transfer|"
+        r"(?:just )?(?:pass|hand|send|refer|forward) you)|shall i|me to|if you (?:like|prefer|"
         r"want)|don't (?:have|need) to|shouldn't|"
         r"sorry you|no need)\b",
         r"\b(?:i'm not|i am not|i won't|don't|needn't|no need|shouldn't|without|instead of|not going to|"
@@ -267,6 +274,9 @@ DENIES: Final[dict[Act, re.Pattern[str]]] = {
     ),
     Act.ASK_REPEAT: any_of(
         r"\bagain if\b|\b(?:i'll|let me|i) (?:say|repeat|tell)\b",
+        r"\bnot (?:have |need )(?:to )?\w+|\bi(?:'ve| have)? (?:just |already )?read (?:it |this )?(?:all|"
+        r"everything|what|"
+        r"your)\b",
         r"\b(?:don't|needn't|won't|shouldn't|no need|without|not have to|never have to|so that you|instead of)\b",
     ),
     Act.MANIPULATE_SIMULATOR: any_of(
@@ -282,7 +292,39 @@ DENIES: Final[dict[Act, re.Pattern[str]]] = {
     ),
 }
 
+# What a head alone is not believed beside: words as they are used among people who mean no harm.
+HEAD_DENIES: Final[dict[Act, re.Pattern[str]]] = {
+    Act.RUDE: any_of(
+        r"^\W*(?:(?:lol|lmao|rofl|heh|haha|ha|hehe|hihi|xd)\b\W*)+$",
+        r"\b(?:you|u|that|this|it)(?:'re| are|'s| is| was)? (?:so |really |very |quite |pretty |too )*(?:funny|"
+        r"hilarious|"
+        r"a good one)\b[^\w]*(?:lol|haha)?[^\w]*$",
+        r"\b(?:like|love|enjoy) (?:your|ur) (?:\w+ )?(?:humou?r|jokes?|style|spirit)\b|\byour sense of humou?r\b",
+        r"\b(?:i'm|i am|we're|we are) (?:(?:so|very|really|truly|terribly|deeply)\b,? ?){0,4}sorry (?:about|for|"
+        r"that|to "
+        r"hear)\b(?!.{0,40}\b(?:precious|little|poor|tragedy|drama)\b)",
+        r"\b(?:you|u)(?:'re| are)? (?:sound|just|remind me|talk|so)?\s?(?:like|of) my (?:grand\w+|gran|granny|nan|nana|"
+        r"mum|mom|dad|aunt|uncle|sister|brother)\b",
+    ),
+    Act.NAME_FEELING: any_of(r"\byou (?:sound|seem|look) like my\b"),
+    Act.BLAME_CUSTOMER: any_of(rf"\b{_ROLES}'s (?:own )?(?:fault|mistake|error)\b", r"\bthey (?:gave|told|sent) you\b"),
+    Act.PUSH_SALE: any_of(
+        r"\bi(?:'ve| have) (?:just |now |already )?(?:un)?(?:frozen|blocked|locked|opened|freed|lifted|released|"
+        r"cleared)"
+        r"\b"
+    ),
+    Act.CHECK_UNDERSTANDING: any_of(
+        r"^(?!.*\byou).*\bso (?:both|nobody|no one|everyone|everybody|each|neither|none) [^?]*$"
+    ),
+    Act.SET_EXPECTATION: any_of(
+        r"^(?:so |and )*(?:that )?you (?:won't|don't|needn't|will not|do not|wouldn't) (?:have to |"
+        r"need to )?(?:\w+ ){1,5}"
+        r"(?:again|twice|once more)\b"
+    ),
+}
+
 OTHERS_FAULT: Final = any_of(
+    rf"\b{_ROLES}'s (?:own )?(?:fault|mistake|error)\b(?<!\bit's fault)",
     rf"\b(?:the|our|my|another|other) {_ROLES}\b.{{0,60}}\b(?:fault|mistake\b|messed|always (?:mix|do|forget|"
     rf"make)\w*|never (?:updat|test|tell|listen|writ|"
     r"do)\w*|to blame|as usual|useless|hopeless|not me|not mine|not us|not ours)\b",
@@ -303,8 +345,14 @@ CUSTOMERS_FAULT: Final = any_of(
     r"\byou must have (?:mis\w+|dropped|given|entered|typed|clicked|pressed|forgotten|lost|broken|ordered|put)\b",
     r"(?<!not )\byour (?:own )?(?:fault|mistake|error)\b|\b(?:on|at) your (?:end|side)\b(?=.{0,20}[.!]$|, not)",
     r"\bbecause you (?:didn't|did not|never|ordered|left|waited|chose|gave|entered|typed|forgot)\b|\b(?:if|"
-    r"had) you (?:had )?(?:only |just )?(?:read|ordered|"
-    r"checked|told|called|rung|brought|been)\b.{0,60}\b(?:would|wouldn't)\b",
+    r"had) you (?:had )?(?:only |just )?(?:read|ordered|bought|paid|taken|chosen|picked|upgraded|listened|followed|"
+    r"checked|told|called|rung|brought|been(?! (?:told|given|asked|informed|sent|warned)\b))"
+    r"\b.{0,60}\b(?:would|wouldn't)\b",
+    r"\byou (?:should not|shouldn't|should never) (?:use|be using|rely on|connect|"
+    r"be on (?:a |the )?(?:public|free|open|wi-?fi))\b",
+    r"\b(?:has to|must|can only|got to|will) be (?:your|something (?:on|at|in) your) (?:own )?(?:equipment|router|"
+    r"phone|"
+    r"device|end|side|wiring|cables?|computer|settings|laptop|machine|terminal|wi-?fi|house|home)\b(?! that)",
     r"\bdid you (?:even|actually|not) (?:read|check|bother|try|look|plug)\b|\bare you sure you (?:mentioned|read|"
     r"told|sent|pressed|entered)\b",
 )

@@ -74,6 +74,8 @@ _WORK: Final = frozenset(
 )  # fmt: skip
 _NOT_BY_ABSURD: Final = (Act.COMMIT_ACTION, Act.OFFER_OPTION, Act.SET_EXPECTATION, Act.TAKE_OWNERSHIP)
 _QUESTIONS: Final = (Act.ASK_OPEN, Act.ASK_CLOSED, Act.IGNORE_QUESTION)
+# "My holiday starts tomorrow" and, where the rule is sure of it, "are you enjoying the sun?"
+_NOT_IN_CHAT: Final = (Act.SET_EXPECTATION, *_QUESTIONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,14 +234,18 @@ def settle_acts(odd: Odd, acts: dict[Act, float]) -> None:
         if TO_THE_PROGRAM.search(odd.sentence.plain):
             acts[Act.MANIPULATE_SIMULATOR] = BY_RULE
     elif Oddity.ABSURD in odd.kinds:
-        for act in (*_NOT_BY_ABSURD, *_QUESTIONS):
-            acts.pop(act, None)
+        _take_back(acts, (*_NOT_BY_ABSURD, *_QUESTIONS))
         acts[Act.FALSE_PROMISE] = BY_RULE
     elif Oddity.SMALL_TALK in odd.kinds:
-        acts.pop(Act.SET_EXPECTATION, None)  # "my holiday starts tomorrow"
+        by_rule = odd.kinds[Oddity.SMALL_TALK] >= BY_RULE
+        _take_back(acts, _NOT_IN_CHAT if by_rule else _NOT_IN_CHAT[:1])
     elif odd.kinds.keys() & {Oddity.ASKS_IF_BOT, Oddity.FLIRTING}:
-        for act in (*_QUESTIONS, Act.MANIPULATE_SIMULATOR):
-            acts.pop(act, None)
+        _take_back(acts, (*_QUESTIONS, Act.MANIPULATE_SIMULATOR))
+
+
+def _take_back(acts: dict[Act, float], which: Sequence[Act]) -> None:
+    for act in which:
+        acts.pop(act, None)
 
 
 def probabilities_by_kind(row: NDArray[np.float32], kinds: Sequence[Oddity]) -> dict[Oddity, float]:

@@ -110,7 +110,10 @@ PHRASES: Final[dict[Oddity, re.Pattern[str]]] = {
         r"^(?:hey |hi |hello |oh |good morning |don't worry )*(?:baby|honey|sweetie|sugar|sweetheart|sexy|beautiful|"
         r"babe|"
         r"gorgeous|handsome)\b(?=[,!.]|$)|\bbabe\b|\b(?:woman|man|girl|guy) who knows what\b",
-        r"\bleave your (?:husband|wife)\b|\bbetter than your (?:husband|wife)\b|\bi like you[.!]|\byounger men\b|"
+        r"\b(?:real|proper|right|bit of a|quite the|such a) looker\b|\b(?:with|and) me (?:instead of|"
+        r"without) your (?:wife|"
+        r"husband|partner)\b|\bleave your (?:husband|wife)\b|\bbetter than your (?:husband|wife)\b|"
+        r"\bi like you[.!]|\byounger men\b|"
         r"\bpick you up\?|"
         r"\b(?:give|gave|need) you a (?:\w+ and a )?(?:kiss|hug|cuddle|massage)\b|\blisten to you all night\b",
     ),
@@ -204,7 +207,9 @@ DENIES: Final[dict[Oddity, re.Pattern[str]]] = {
         r"(?:website|phone)\b|\bdid you\b",
     ),
     Oddity.FLIRTING: any_of(
-        r"\byour (?:wife|anniversary|sweetheart)\b(?<!leave your wife)|\b(?:both of you|the two of you|you both)\b|"
+        r"\byour (?:wife|anniversary|"
+        r"sweetheart)\b(?<!leave your wife)(?<!instead of your wife)(?<!without your wife)|\b(?:both of you|"
+        r"the two of you|you both)\b|"
         r"\bkettle\b",
         r"\b(?:label|router|parcel|order)\b(?!.{0,30}\b(?:drink|dinner|together)\b)",
     ),

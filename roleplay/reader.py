@@ -36,6 +36,7 @@ from scenarios.model import Scenario
 _OWN_PURPOSE: Final = frozenset(
     {Act.VERIFY_IDENTITY, Act.OFFER_OPTION, Act.CHECK_UNDERSTANDING, Act.PUSH_SALE, Act.RUDE}
 )
+A_MOMENT: Final = "a moment"  # the time of a "please hold" that names none
 FAIRLY: Final = 0.5  # how sure it is that a question without a subject is about what was told last
 _SOME_LENGTH: Final = 8  # words from which it can be told that something is about something else
 _UNLIKE: Final = 0.44  # likeness to the case and to the customer's last words below which it is
@@ -43,6 +44,10 @@ _EXPLAINS: Final = 0.52  # likeness to the case from which a reason is a reason 
 _OPENING: Final = 2  # one greets in the first sentences of a message
 # A sentence of these kinds makes no move and asks for nothing of the customer's story.
 _NO_WORK: Final = frozenset({Oddity.ABSURD, Oddity.REVERSED, Oddity.ASKS_IF_BOT, Oddity.FLIRTING})
+# All that a request for a moment can do besides.
+_WITH_A_MOMENT: Final = frozenset(
+    {Act.COMMIT_ACTION, Act.SET_EXPECTATION, Act.THANK, Act.CLOSE, Act.RUDE, Act.EMPTY_FORMULA, Act.BLAME_CUSTOMER}
+)
 _MOST_CUT: Final = 12  # so many sentences are looked at clause by clause: beyond them nobody writes a message
 
 
@@ -175,7 +180,9 @@ class Reader:
         acts = acts_of(sentence, probabilities, opening=opening)
         if Act.MANIPULATE_SIMULATOR in acts:
             return acts
-        if takes_up(sentence, before, names):
+        if forms.A_MOMENT_PLEASE.search(sentence.plain):
+            return {act: surety for act, surety in acts.items() if act in _WITH_A_MOMENT}
+        if Act.BLAME_CUSTOMER not in acts and takes_up(sentence, before, names):
             acts[Act.PERSONALISE] = BY_RULE
         if (sentence.asks or Act.VERIFY_IDENTITY in acts) and asks_again(sentence, before):
             for act in (Act.VERIFY_IDENTITY, Act.ASK_CLOSED, Act.ASK_OPEN):
@@ -303,6 +310,10 @@ def _follow_ups(
 def _promises(seen: Sequence[Seen]) -> Iterator[Promise]:
     for each in seen:
         text = each.sentence.plain
+        if forms.A_MOMENT_PLEASE.search(text):
+            shortly = forms.SHORTLY.search(each.sentence.text)
+            yield Promise(each.sentence.text, shortly[0] if shortly else A_MOMENT)
+            continue
         if each.sentence.asks or forms.REFUSES.search(text) or not forms.PROMISES.search(text):
             continue
         if Act.COMMIT_ACTION in each.acts or Act.SET_EXPECTATION in each.acts or Act.FALSE_PROMISE in each.acts:

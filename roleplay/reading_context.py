@@ -51,6 +51,8 @@ _ASKED_NUMBER: Final = re.compile(rf"\b({_KINDS})?\s?(?:number|reference|no\b\.?
 _GIVEN_NUMBER: Final = re.compile(
     rf"(?:\b({_KINDS})\b[^.?!\d]{{0,20}})?\b((?:[a-z]{{1,4}}-?\d{{3,}}|\d{{5,}}|(?<=number is )\d{{3,}})[\d-]*)\b"
 )
+_ANY_KIND: Final = "any"  # "number is 88213"
+_JUST_BEFORE: Final = 20  # characters before a number in which it is called one
 # Asking for the matter itself, of somebody who has just written what it is.
 _FROM_THE_START: Final = re.compile(
     r"\b(?:what(?:'s| is| seems to be) (?:your|the) (?:problem|issue|matter)|"
@@ -162,8 +164,22 @@ def asks_again(sentence: Sentence, said: Sequence[Turn]) -> bool:
         return bool(wanted)
     if asked[1] is None:
         return False  # "which number?" may well be another one
-    kinds = [match[1] for match in _GIVEN_NUMBER.finditer(plain(given))]
-    return any(kind == asked[1] or (kind is None and asked[1] != "phone") for kind in kinds)
+    kinds = _numbers_given(said)
+    return asked[1] in kinds or (_ANY_KIND in kinds and asked[1] != "phone")
+
+
+def _numbers_given(said: Sequence[Turn]) -> frozenset[str]:
+    """The kinds of number that the customer has given. A bare one is what had been asked for just before."""
+    kinds: set[str] = set()
+    wanted: list[str] = []
+    for turn in said:
+        if turn.speaker is Speaker.TRAINEE:
+            wanted = [match[1] for match in _ASKED_NUMBER.finditer(plain(turn.text)) if match[1]]
+            continue
+        for match in _GIVEN_NUMBER.finditer(plain(turn.text)):
+            named = "number" in match[0] or "number" in plain(turn.text)[: match.start(2)][-_JUST_BEFORE:]
+            kinds |= {match[1]} if match[1] else {_ANY_KIND} if named else set(wanted)
+    return frozenset(kinds)
 
 
 def feels_for(sentence: Sentence, said: Sequence[Turn], *, hurt: bool) -> bool:
@@ -212,24 +228,12 @@ def leaves_open(
 
 # What can only be done about the case itself. In a message about nothing here it is not done.
 _ABOUT_THE_CASE: Final = frozenset(
-    {
-        Act.NAME_FEELING,
-        Act.VALIDATE,
-        Act.TAKE_OWNERSHIP,
-        Act.CHECK_UNDERSTANDING,
-        Act.EXPLAIN_CAUSE,
-        Act.OFFER_OPTION,
-        Act.COMMIT_ACTION,
-        Act.SET_EXPECTATION,
-        Act.ASK_OPEN,
-        Act.GREET,
-        Act.THANK,
-    }
+    {Act.EXPLAIN_CAUSE, Act.OFFER_OPTION, Act.COMMIT_ACTION, Act.SET_EXPECTATION, Act.ASK_OPEN, Act.THANK}
 )
 
 
 def without_the_case(acts: dict[Act, float]) -> dict[Act, float]:
-    """The acts that a sentence of a message about nothing here can still do: a goodbye, an apology, a harm."""
+    """The acts that a sentence about nothing here can still do: feel for somebody, apologise, harm, say goodbye."""
     return {act: surety for act, surety in acts.items() if act not in _ABOUT_THE_CASE}
 
 

@@ -50,6 +50,9 @@ PHRASES: Final[dict[Act, re.Pattern[str]]] = {
         r"(?:^|[,.!;] ?|\band )enjoy (?:your|the)\b",
     ),
     Act.NAME_FEELING: any_of(
+        r"\b(?:that|this|it) must (?:be|have been|feel|have felt) (?:so |very |really |quite |incredibly |extremely |"
+        r"truly )*(?:frustrating|annoying|confusing|tiring|irritating|difficult)\b,? (?:being|having|getting|going|"
+        r"waiting|not|after|when|standing|sitting|to be|to have|to wait|with)\b.{8}",
         rf"\b(?:must|can't) (?:have been|be|feel|have felt) {_VERY}(?:an? )?(?:\w+ )?{_BAD}\b(?! for you)",
         rf"\b(?:that|this|it|which) (?:sounds|feels|is|was|must be|seems) {_VERY}{_BAD}\b",
         rf"\byou (?:feel|felt|sound|sounded|seem|must be|must feel|must have been|were left feeling) {_VERY}{_FELT}\b",
@@ -172,11 +175,15 @@ PHRASES: Final[dict[Act, re.Pattern[str]]] = {
         r"\b(?:have|did|do) i (?:understood|understand|got|get) (?:you|this|that|it|right|correctly|everything)\b|"
         r"\b(?:so,? |just )?to (?:recap|"
         r"sum up|summarise|summarize)\b|\bjust to be sure i\b|\bwhat i(?:'m| am) hearing is\b",
-        r"\bam i right\b|\b(?:is that|have i got (?:that|it|this)) (?:right|it|correct)\?|\bcorrect me if\b|"
+        r"\bis it (?:right|correct|true) that (?:you|your)\b|\bam i right\b|\b(?:is that|have i got (?:that|it|"
+        r"this)) (?:right|it|correct)\?|\bcorrect me if\b|"
         r"^in other words\b|"
         r"\bso (?:what )?(?:you're|you are) saying\b|\bin my words\b",
     ),
     Act.CONFIRM_RESOLUTION: any_of(
+        r"^(?:(?:so|ok|okay|right|and|great|well|then)\b,? ?)*(?:all|everything(?: is|'s)?|we|are we|is (?:it )?all|is "
+        r"everything|it's all) (?:good|ok|okay|clear|sorted|set|right|settled)(?: now| then| so far| for you| with "
+        r"that)?[ ]*\?",
         r"\b(?:is|was|would) there (?:anything|something) else\b|\banything else (?:i|we|you|on your)\b|"
         r"\banything i(?:'ve| have) (?:missed|left out|"
         r"forgotten)\b|\bwhat else can i\b",
@@ -187,12 +194,14 @@ PHRASES: Final[dict[Act, re.Pattern[str]]] = {
         r"\bhave i (?:answered|covered|solved|sorted|forgotten|missed|helped|left)\b|\bis (?:that|this|everything|"
         r"it) (?:ok|okay|all right|alright|sorted|"
         r"settled|clear|fine)\b(?=.{0,30}\?)",
+        r"\bis (?:that|this|it) (?:ok|okay|all right|alright|fine|good) (?:with|for|by) you\b(?! (?:if|that|when|"
+        r"to)\b)",
         r"\bis there (?:still )?(?:anything|something) (?:open|left|missing|i(?:'ve| have) (?:missed|forgotten))",
     ),
     Act.VERIFY_IDENTITY: any_of(
         r"\b(?:date of birth|security (?:question|code|word)|(?:secret|your) password|proof of (?:id|identity)|"
         r"identify (?:you|yourself)|"
-        r"last (?:four|4|three|3) digits)\b",
+        r"dob|last (?:four|4|three|3) (?:digits|numbers))\b|\blast (?:four|4) (?:of|on|from) (?:your|the)\b",
         r"\b(?:verify|confirm|make sure|check) (?:that )?(?:your (?:identity|full name|postcode|post code|address|"
         r"date of|account|customer|phone|"
         r"e-?mail|name)|who|it(?:'s| is) (?:really )?you|i(?:'m| am) (?:speaking|talking) to)",
@@ -255,7 +264,9 @@ DENIES: Final[dict[Act, re.Pattern[str]]] = {
         r"\bi wish i\b",
     ),
     Act.CONFIRM_RESOLUTION: any_of(
-        r"\b(?:feeling|at home|with you|who|(?:he|she|they) (?:ok|okay|all right|alright|well))\b",
+        r"\b(?:feeling|at home|(?:everything|all|things|she|he|they|\w+ing|son|wife|mum|father) (?:ok|okay|all right|"
+        r"alright|well|good|fine) with you|with you (?:at|now|there)|are (?:\w+ ){1,3}with you|who|(?:he|she|"
+        r"they) (?:ok|okay|all right|alright|well))\b",
         r"^(?:so |and |hello,? |hi,? )*what can (?:i|we) do for you\b",
     ),
     Act.NAME_FEELING: any_of(
@@ -269,6 +280,8 @@ DENIES: Final[dict[Act, re.Pattern[str]]] = {
     ),
     Act.EMPTY_FORMULA: any_of(_OWN_FEELING, r"^i (?:can |do )?see (?:it|this|that)(?: (?:now|here))?[.!]*$"),
     Act.TAKE_OWNERSHIP: any_of(
+        r"\b(?:any|anything|whatever)\b.{0,12}\b(?:we|i) (?:may|might|could) have\b|\bif (?:we|i) (?:have |did |made |"
+        r"got |may )|\bfor any (?:\w+ )?(?:mistake|fault|error|failure|oversight)s?\b",
         r"\b(?:not|isn't|wasn't|hardly|never|nothing to do with) (?:my|our|mine|ours)\b",
         r"\bno (?:error|fault|mistake)s?\b",
         r"\b(?:their|her|his|your) (?:own )?(?:mistake|fault|error|doing)\b",
@@ -289,8 +302,11 @@ DENIES: Final[dict[Act, re.Pattern[str]]] = {
     Act.VERIFY_IDENTITY: any_of(
         r"\b(?:again|once more|is printed|on your (?:letter|card)|cake)\b(?! and who)",
         r"^your\b(?!.*(?:\bplease\b|\?))",
-        r"\b(?:reach|ring|call|text) you\b|\bnumber should i use\b|\bwhat(?:'s| is) your (?:mobile |phone "
-        r")?number\b[?. ]*$",
+        r"\b(?:reach|ring|call|text) you\b|\bnumber should i use\b|\bwhat(?:'s| is) your (?:(?:mobile|"
+        r"phone|cell) ?)?(?:number)?[?. ]*$",
+        r"^(?:so )?are you (?:writing|texting|ringing|calling|typing|chatting|using|on)\b|\bmobile (?:phone's |phone )?"
+        r"data\b",
+        r"\byou(?:'re| are) the account holder\b(?!.*\?)",
         r"\b(?:that|it|they|all) match(?:es)?\b",
     ),
 }

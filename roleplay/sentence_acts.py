@@ -112,6 +112,7 @@ _EXCLUDES: Final = (
     (Act.ASK_REPEAT, (Act.VERIFY_IDENTITY,)),
     (Act.VERIFY_IDENTITY, (Act.CHECK_UNDERSTANDING, Act.CONFIRM_RESOLUTION)),
 )
+_NO_QUESTION: Final = (forms.RHETORICAL, forms.GUIDED_STEP, forms.CHECKS_IN)
 _NEGATION_UNDOES: Final = frozenset({Act.COMMIT_ACTION, Act.OFFER_OPTION, Act.TAKE_OWNERSHIP, Act.SET_EXPECTATION})
 
 
@@ -230,6 +231,9 @@ def _doubt_heads(sentence: Sentence, acts: dict[Act, float]) -> None:
     for act, denies in rules.DENIES.items():
         if act in acts and denies.search(sentence.plain):
             del acts[act]
+    for act, denies in harm.HEAD_DENIES.items():
+        if acts.get(act, BY_RULE) < BY_RULE and denies.search(sentence.plain):
+            del acts[act]
     if acts.get(Act.JARGON, BY_RULE) < BY_RULE and not _abbreviations(sentence):
         del acts[Act.JARGON]
     if not sentence.asks and acts.get(Act.VERIFY_IDENTITY, 1.0) < SURELY:
@@ -263,7 +267,7 @@ def _settle_question(sentence: Sentence, acts: dict[Act, float]) -> None:
     """A question is one kind of question: its function if it has one, else open or closed."""
     if any(act in acts for act in _FUNCTION_QUESTIONS):
         return
-    if forms.RHETORICAL.search(sentence.plain) or forms.GUIDED_STEP.search(sentence.plain):
+    if any(each.search(sentence.plain) for each in _NO_QUESTION):
         return
     datum = forms.SINGLE_DATUM.search(sentence.plain) and not forms.STORY.search(sentence.plain)
     opens = forms.OPEN_QUESTION.search(sentence.plain) and not datum

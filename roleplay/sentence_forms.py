@@ -27,7 +27,8 @@ _NUMBER: Final = words(
     r"a_couple_of half_an \d{1,3}"
 )
 _CLOCK: Final = (
-    r"(?:\d{1,2}(?:[:.]\d{2})?\s*(?:am|pm|o'clock|h|ish)?|noon|midnight|midday|half past \w+|lunchtime|"
+    r"(?:\d{1,2}(?:[:.]\d{2})?\s*(?:am|pm|o'clock|h|ish)?|noon|midnight|midday|lunchtime|"
+    r"(?:half past|(?:(?:a )?quarter|five|ten|twenty|twenty-five|\d{1,2})(?: minutes?)? (?:to|past)) \w+|"
     + words("one two three four five six seven eight nine ten eleven twelve")
     + r"(?: o'clock)?)(?!\w)"
 )
@@ -39,7 +40,10 @@ _SPAN: Final = (
 )
 # "Six days without a line" is how long something lasted.
 _NO_DURATION: Final = r"(?! (?:without|of|late|ago|in a row|for the|on hold|on the phone|long|old)\b)"
-_FURTHER: Final = rf"(?:\s+(?:{_PART}\b|(?:at|by|before|around|between|from) {_CLOCK}(?: and {_CLOCK})?|noon\b))?"
+_FURTHER: Final = (
+    rf"(?:\s+(?:{_PART}\b|{_DAY}\b(?! without)|(?:on |this |in the )(?:{_DAY}|{_PART})\b|"
+    rf"(?:at|by|before|around|between|from) {_CLOCK}(?: and {_CLOCK})?|noon\b)){{0,2}}"
+)
 # A time at which something can be due: "by Thursday", "within the hour", "tomorrow at nine", "in two days".
 TIME: Final = any_of(
     r"\b(?:by|before|until|till|on|from|at|between|after|around|no later than)\s+(?:about |around |the )?"
@@ -68,8 +72,9 @@ COMMITS: Final = any_of(
     r"speak|talk|find out|stop|remov|updat|set (?!of)|made|make|making|fix|sort|issu|chang|follow up|keep|kept|"
     r"block|reset|test|extend|waiv|reserv|"
     r"schedul|process|note|noting|register|e-?mail|text|contact|deliver|clos|restor|confirm|flag|"
-    r"tak\w+ (?:\w+ )?off|took|record|releas|chas|pull\w* up|"
-    r"freez|froze|mov|switch|fax|correct|repaint|print|hold|open(?:ed|ing)? (?:a |up )|drop|forward|treat)\w*",
+    r"tak\w+ (?:\w+ )?off|tak\w+ (?:\w+ ){0,2}back|took|record|releas|chas|pull\w* up|"
+    r"(?:un)?(?:freez|froze)|unblock|unlock|mov|switch|fax|correct|repaint|print|hold|open(?:ed|ing)? (?:a |up )|"
+    r"drop|forward|treat)\w*",
     r"\b(?:i'll|i will|let me|i'm going to|we'll) (?:get (?:you|a|the|her|him)|check with|have (?:the|a|it|him|"
     r"her|someone)|look at (?:all|every)|go through)\b",
     r"\b(?:refund|money|replacement|engineer|driver|parcel) (?:\w+ ){0,4}(?:is|are) on (?:its|the|his|her|"
@@ -79,6 +84,7 @@ COMMITS: Final = any_of(
     r"\bi (?:also |just |already |now )+(?:sent|took|cancelled|refunded|booked|ordered|called|rang|asked|wrote|"
     r"arranged|opened|raised|blocked|removed|"
     r"credited|released|added|moved|put|set|changed|stopped)\b",
+    r"\b(?:money|refund|payment|charge|amount|[£$€]?\d[\d.,]{0,8}) (?:\w+ )?(?:went|has gone|have gone) back\b",
 )
 # Something of the trainee's own that is not done for this customer.
 NOT_A_COMMITMENT: Final = any_of(
@@ -86,17 +92,24 @@ NOT_A_COMMITMENT: Final = any_of(
     r"\b(?:i'm|i am) (?:sorry|afraid|asking (?:you|because|if))\b",
     r"\b(?:i've|i have|i'll|i'm) (?:\w+ )?(?:sent|sending|text\w*) (?:you )?a code\b",
 )
+# What is on its way to the customer, said as if it were so already: "the courier brings you the new one by three".
+_BROUGHT: Final = (
+    r"\b(?:it's|it is|that's|they're) with you (?:by|before|at|within|in|around|tomorrow|tonight|on)\b|"
+    r"\b(?:brings|delivers|carries|sends|drops) (?:\w+ ){0,5}?you\b"
+)
 PROMISES: Final = any_of(
     r"\b(?:i'll|i will|i'm going to|i am going to|we'll|we will|i promise|you'll (?:have|get|receive|hear)|"
     r"you will (?:have|get|receive|hear)|"
-    r"it(?:'ll| will) (?:be|arrive|reach))\b"
+    r"it(?:'ll| will) (?:be|arrive|reach))\b",
+    _BROUGHT,
 )
 FUTURE: Final = any_of(
     r"\b(?:will|'ll|won't|going to|gonna|expect|takes?|should be|should (?:arrive|reach|come|show)|by then|"
     r"arrives?|due|on its way|is coming|next step|"
     r"comes|can be (?:here|there|with you)|usually|up to|is going|from there|need(?:s)? (?:up to|about)|"
     r"gives? me|give me|he's free|she's free|"
-    r"goes down|shows up|gets? (?:a|the|an))\b"
+    r"goes down|shows up|gets? (?:a|the|an))\b",
+    _BROUGHT,
 )
 # A time that can only lie ahead, whatever the verb says: "a courier brings it this evening".
 AHEAD: Final = re.compile(
@@ -169,6 +182,50 @@ RHETORICAL: Final = any_of(
     r"\bisn't it\?$",
     r"\bwho knows\?",
 )
+# "You still there?" asks whether anybody reads along, and nothing else.
+CHECKS_IN: Final = re.compile(
+    r"^(?:hello|hi|hey|ok|so|and|sorry|just checking)?[,.!? ]*(?:are )?you (?:still )?(?:there|here|with me|"
+    r"with us|online)"
+    r"[?. ]*$"
+)
+_SHORT_TIME: Final = (
+    r"(?:an?|one|two|a few|a couple of) (?:more |quick |little )?(?:moment|second|sec|minute|min|tick)s?\b"
+)
+_MEANWHILE: Final = (
+    r"(?:,? please)?(?:[,:;]? (?:(?:while|whilst|so (?:that )?i|let me|(?:i|we)(?:'m|'ll|'re| am| will| are| need|"
+    r" want|"
+    r" have| just))\b)[^?]{0,60})?[.!? ]*$"
+)
+_LED_IN: Final = r"^(?:(?:ok|okay|right|sure|sorry|alright|all right|please|just|yes|so|well|now|then|lol)\b[,.! ]*)*"
+# A request for a little time, and for nothing else: "please hold", "give me a second", "let me look, one moment".
+A_MOMENT_PLEASE: Final = any_of(
+    rf"{_LED_IN}(?:(?:hold on|hang on|bear with (?:me|us)|hold the line|stay on the line|hold)(?:,? (?:for )?(?:just )?"
+    rf"{_SHORT_TIME})?|(?:wait|give me|let me have|i(?:'ll)? (?:just )?need|(?:can|could) (?:you )?(?:give me|i have))"
+    rf"(?: for)? (?:just )?{_SHORT_TIME}|{_SHORT_TIME}){_MEANWHILE}",
+    rf"{_LED_IN}(?:let me|i'm|i am|i'll|i will) (?:just |quickly )*(?:check|look|see|have "
+    rf"a look)(?:ing)?\b[^?,.]{{0,40}},? (?:just )?{_SHORT_TIME}"
+    r"(?:,? please)?[.! ]*$",
+    rf"\b(?:put|pop|place|putting|placing) you on hold(?:,? (?:for )?(?:just )?{_SHORT_TIME})?{_MEANWHILE}",
+)
+SHORTLY: Final = re.compile(rf"(?:for )?(?:just )?{_SHORT_TIME}", re.IGNORECASE)
+# The whole story once more, whichever part of it the words may be like.
+WHOLE_AGAIN: Final = re.compile(
+    r"\b(?:explain|tell|describe|repeat|go over|go through|say)\b.{0,30}\b(?:whole|entire|full|everything|problem|"
+    r"issue|"
+    r"story|matter)\b.{0,30}\b(?:again|once more|one more time|from the (?:start|beginning))\b"
+)
+# Whether there is more to do, whatever it may be like.
+ANYTHING_ELSE: Final = re.compile(
+    r"\b(?:can|could|may) (?:i|we) (?:\w+ )?(?:help|assist|do) (?:(?:for )?you )?(?:with )?(?:anything|"
+    r"something) else\b|"
+    r"\banything else (?:that )?(?:i|we) (?:can|could|may) (?:do|help|assist)\b|"
+    r"^(?:so |and |ok |hello |hi )*(?:what|how) (?:can|could|may) (?:i|we) (?:do for|help|assist) you(?: today)?[?. ]*$"
+)
+# "Booking reference?" asks for that, and for no part of a story.
+ONE_NUMBER: Final = re.compile(
+    r"^(?:and |ok |so |your |the |what(?:'s| is) )*(?:order|account|customer|reference|booking|ticket|case|membership|"
+    r"policy)(?: (?:number|reference|no))?(?: please)?[?. ]*$"
+)
 # A request for a free answer that needs no question mark.
 STORY_REQUEST: Final = any_of(
     r"(?:^|[,.:;] )(?:please |so |just |do )*(?:tell|talk|walk|take) me (?:about|a (?:little|bit)|what (?!to\b)|how|"
@@ -203,7 +260,8 @@ STOCK_QUESTION: Final = any_of(
     r")?do\b(?! about)|is there "
     r"anything|anything else|do you have any (?:other )?questions|does that (?:answer|help)|how are you(?: today| "
     r"doing)?[?.! ]*$|"
-    r"bear with me|is that (?:ok|okay|all right|alright))"
+    r"bear with me|is (?:that|this|it) (?:ok|okay|all right|alright|fine)|(?:help|do for) you with anything|"
+    r"^(?:is )?(?:all|everything) (?:good|ok|okay|clear|sorted)[? ]*$)"
 )
 # "Could you press the button?" guides; it asks nothing.
 GUIDED_STEP: Final = re.compile(

@@ -27,6 +27,9 @@ _JOINT: Final = re.compile(
 )
 # How a question begins. Spellings in a hurry are read as well: this is looked for in the message as it is written.
 _ASKED_TOO: Final = re.compile(rf"{_JOINT.pattern}|,?\s+and\s+(?=(?:what|whether|how|when|where|who|which|why|if)\b)")
+# "What lights do you see, what number can I ring": one question after the other.
+_ASKS_FIRST: Final = re.compile(r"(?:and |so |ok |hi |hello )*(?:what|how|when|where|who|which|why)\b")
+_ASKED_ON: Final = re.compile(rf"{_ASKED_TOO.pattern}|,\s+(?=(?:what|how|when|where|who|which|why)\b)")
 _AUXILIARY: Final = r"(?:can|could|did|do|does|dose|have|has|is|are|r|was|were|will|would|may|shall)"
 _SUBJECT: Final = (
     r"(?:you|u|i|we|it|they|he|she|the|that|this|there|ther|any\w{2,6}|some\w{2,6}|your|ur|nobody|mr|mrs|ms)"
@@ -65,10 +68,16 @@ _ASKS: Final = re.compile(
     r"^(?:and |so |ok |okay |but |also |plus |then )*"
     r"(?:(?:what|which|how many|how much) (?!(?:i|we|you|he|she|it|they|that)\b)\w+ (?:are|is|was|were|do|does|did|can|"
     r"will|have|has)"
-    r"\b(?!.*,)|(?:what|how|why|where|when|which|who)(?:'s|'re| (?:is|are|was|were|do|does|did|can|"
+    r"\b(?!.*,(?! (?:and )?(?:what|how|when|where|who|which|why)\b))|"
+    r"(?:what|how|why|where|when|which|who)(?:'s|'re| (?:is|are|was|were|do|does|did|can|"
     r"could|would|will|have|has|kind|time|colou?r|size|number|day)\b)|"
     r"(?:do|did|does|have|has|are|is|was|were|can|could|would|will|shall|should) "
     r"(?:you|i|we|it|they|the|that|this|there|your|anyone|somebody|someone|he|she)\b)(?!.* then\b.*,)"
+)
+# "So the 145, what did you buy": the question stands at the end.
+_ASKS_LAST: Final = re.compile(
+    r", (?:and |so |but )?(?:what|which|how|why|where|when|who)(?: (?:\w+ )?(?:did|do|does|is|are|was|were|have|has)) "
+    r"(?<!how are )(?:you|it|they|he|she|that|this|your)\b[^,]{0,60}$"
 )
 # "You were in on Monday, I take it" asks whether it is so.
 _SUPPOSES: Final = re.compile(
@@ -94,6 +103,9 @@ _SPELLED: Final = {
     "youll": "you'll",
     "thats": "that's",
     "whats": "what's",
+    "whens": "when's",
+    "wheres": "where's",
+    "hows": "how's",
     "theres": "there's",
     "lets": "let's",
     "u": "you",
@@ -148,13 +160,16 @@ class Sentence:
         """Whether it is a question; people who type fast leave the mark out."""
         if "?" in self.text or _SUPPOSES.search(self.plain):
             return True
-        return self.text[-1] not in ".!:," and _ASKS.match(self.plain) is not None
+        if self.text[-1] in ".!:,":
+            return False
+        return _ASKS.match(self.plain) is not None or _ASKS_LAST.search(self.plain) is not None
 
     @property
     def clauses(self) -> tuple[str, ...]:
         """The plain form cut at its joints, when there is more than one part of some length; else nothing."""
         parts: list[str] = []
-        for part in (_ASKED_TOO if self.asks else _JOINT).split(self.plain):
+        joint = _JOINT if not self.asks else _ASKED_ON if _ASKS_FIRST.match(self.plain) else _ASKED_TOO
+        for part in joint.split(self.plain):
             if parts and min(len(part.split()), len(parts[-1].split())) < _LEAST_WORDS:
                 parts[-1] = f"{parts[-1]}, {part}"
             else:

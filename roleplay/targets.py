@@ -33,6 +33,7 @@ FAINTLY: Final = 0.40
 ALIKE: Final = 0.55
 CLEARLY: Final = 0.13
 SHARE: Final = 0.6  # a second match must have this share of the first one's probability
+_ASKS_FOR_NO_FACT: Final = (forms.CHECKS_IN, forms.WHOLE_AGAIN, forms.A_MOMENT_PLEASE, forms.ANYTHING_ELSE)
 _MOST: Final = 2  # moves, or facts asked for, in one sentence
 
 
@@ -128,8 +129,11 @@ class Targets:
 
     def _facts(self, piece: Piece, row: Vectors) -> Iterator[tuple[str, float]]:
         text = piece.sentence.plain
+        if any(each.search(text) for each in _ASKS_FOR_NO_FACT):
+            return
         if piece.sentence.asks or forms.STORY_REQUEST.search(text):
-            least = STOCK_FROM if forms.STOCK_QUESTION.search(piece.text) else ASKS_FROM
+            stock = forms.STOCK_QUESTION.search(piece.text) or forms.ONE_NUMBER.search(piece.text)
+            least = STOCK_FROM if stock else ASKS_FROM
         elif forms.OPENS_A_SUBJECT.search(text):
             least = OPENS_FROM
         else:

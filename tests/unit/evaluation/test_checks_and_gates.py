@@ -248,3 +248,18 @@ def test_every_kind_of_condition_is_put_in_words() -> None:
         "event:closing": (False, "This belongs to the ending: event closing."),
         "act:rude": (False, "Not found in your words: rudeness."),
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "fired"),
+    [
+        ("I'll get you going now.", False),
+        ("I'll get you on that train.", False),
+        ("I will find you a seat.", False),
+        ("I'll get you for this.", True),
+        ("I'll get you!", True),
+        ("I will come and find you.", True),
+    ],
+)
+def test_a_threat_breaks_respect_and_help_that_begins_alike_does_not(text: str, fired: bool) -> None:
+    assert gate("respect", talk(COMPLAINT, said(text)), None).fired is fired
