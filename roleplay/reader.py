@@ -95,12 +95,9 @@ class Reader:
         proof = {each.sentence.text for each in seen if Act.VERIFY_IDENTITY in each.acts and each.sentence.asks}
         asked = tuple(found for found in asked if found.quote not in proof)
         moves = tuple(found for found in moves if found.quote not in proof)
-        # A question about the story is that, and not about whether all is well or about something told before.
-        for each in seen:
-            if each.sentence.text in {found.quote for found in asked}:
-                each.acts.pop(Act.CONFIRM_RESOLUTION, None)
-                if each.acts.pop(Act.ASK_REPEAT, None) is not None:
-                    each.acts[Act.ASK_CLOSED] = BY_RULE
+        _ask_for_facts(seen, asked)
+        if targets:
+            seen = _invitations_left_out(seen)
         if targets and not trick and not moves and not asked:
             seen = self._about_the_case(seen, vectors, before, targets)
         whole = () if moves or asked else tuple(self._of_the_whole(seen, vectors, probabilities, before, targets))
@@ -275,6 +272,24 @@ def _found(seen: Sequence[Seen]) -> Iterator[Found[Act]]:
 
 def _matched(matches: Sequence[Match]) -> tuple[Found[str], ...]:
     return tuple(Found(match.name, match.sentence.text, round(match.probability, 3)) for match in matches)
+
+
+def _ask_for_facts(seen: Sequence[Seen], asked: Sequence[Found[str]]) -> None:
+    """A question about the story is that, and not about whether all is well or about something told before."""
+    quotes = {found.quote for found in asked}
+    for each in seen:
+        if each.sentence.text in quotes:
+            each.acts.pop(Act.CONFIRM_RESOLUTION, None)
+            if each.acts.pop(Act.ASK_REPEAT, None) is not None:
+                each.acts[Act.ASK_CLOSED] = BY_RULE
+
+
+def _invitations_left_out(seen: Sequence[Seen]) -> list[Seen]:
+    """ "How can I help you?" is how one begins: no interest is shown by it, and nothing is asked."""
+    return [
+        Seen(each.sentence, _without_questions(each.acts)) if forms.INVITES.search(each.sentence.plain) else each
+        for each in seen
+    ]
 
 
 def _other_questions(seen: Sequence[Seen], asked: Sequence[Found[str]]) -> tuple[str, ...]:

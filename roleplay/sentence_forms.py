@@ -235,6 +235,10 @@ STORY_REQUEST: Final = any_of(
     r"\bi(?:'m| am) "
     r"wondering (?:what|how|why)\b|\blet's talk about\b",
 )
+# The opening of every service desk. It invites the other to say what they came for, and asks for nothing in particular.
+INVITES: Final = re.compile(
+    r"\bhow (?:can|may|could|might) (?:i|we) (?:help|assist|be of)\b|\bwhat (?:can|may|could) (?:i|we) do for you\b"
+)
 # A statement that opens a subject, and leaves it to the other to go on: "I saw the mail that we sent her."
 OPENS_A_SUBJECT: Final = re.compile(
     r"^(?:and |so |well |ok |oh )*(?:i|we)(?:'ve| have)? (?:just |also )*(?:saw|seen|see|read|noticed|found|looked at|"
