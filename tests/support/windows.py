@@ -27,12 +27,17 @@ class SignIn(Protocol):
 
 
 def press(what: Locator) -> None:
-    """Click once the screen has been drawn: while Streamlit draws, what is under the pointer may be replaced. The
-    pages before the sign-in are not Streamlit's."""
-    screen = what.page.get_by_test_id("stApp")
+    """Click once the screen has been drawn."""
+    wait_until_drawn(what.page)
+    what.click()
+
+
+def wait_until_drawn(page: Page) -> None:
+    """While Streamlit draws, what is under the pointer or has the focus may be replaced. The pages before the sign-in
+    are not Streamlit's."""
+    screen = page.get_by_test_id("stApp")
     if screen.count():
         expect(screen).to_have_attribute("data-test-script-state", "notRunning")
-    what.click()
 
 
 def enter_demo(page: Page, app: RunningApp, role: str) -> None:

@@ -42,8 +42,10 @@ MISTAKES: dict[str, tuple[tuple[str, str], str, str, str]] = {
         ("  patience: 6\n", "  patience: 6\n  zodiac: libra\n"),
         "zodiac",
         "persona.zodiac",
-        "there is no key 'zodiac' here; write one of name, age, about, voice, temperament, patience, habits, triggers, "
-        "effects",
+        (
+            "there is no key 'zodiac' here; write one of name, age, about, voice, temperament, patience, habits, "
+            "triggers, effects"
+        ),
     ),
     "line with a colon": (
         ("    - Slowly, please.", "    - One thing: slowly, please."),
