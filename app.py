@@ -15,19 +15,21 @@ TITLES: Final = {
     "assign": ("Assign", ":material/assignment_turned_in:"),
     "people": ("People", ":material/person_add:"),
     "report": ("Completion and scores", ":material/fact_check:"),
+    "model": ("Model", ":material/smart_toy:"),
     "account": ("Your account", ":material/settings:"),
     "brief": ("Brief", ":material/description:"),
     "conversation": ("Conversation", ":material/chat:"),
+    "cool-down": ("A moment first", ":material/self_improvement:"),
     "rate": ("Your own view", ":material/rate_review:"),
     "debrief": ("Debrief", ":material/insights:"),
     "attempt": ("Conversation of your team", ":material/groups:"),
     "notice": ("Who sees what", ":material/visibility:"),
 }
-TALKING: Final = ("brief", "conversation", "rate", "debrief")
+TALKING: Final = ("brief", "conversation", "cool-down", "rate", "debrief")
 MENUS: Final = {
     Role.TRAINEE: ("practise", "history", "notice", "account"),
     Role.TRAINER: ("team", "assign", "people", "practise", "history", "notice", "account"),
-    Role.HR: ("report", "notice", "account"),
+    Role.HR: ("report", "model", "notice", "account"),
 }
 BEHIND: Final = {Role.TRAINEE: TALKING, Role.TRAINER: (*TALKING, "attempt"), Role.HR: ()}
 

@@ -18,7 +18,7 @@ import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from domain.errors import Conflict, FrontstageError, InvalidInput, NotAllowed, Unavailable
@@ -26,6 +26,8 @@ from domain.people import Role
 from screens.parts.door import set_up_page, sign_in_page, trouble_page
 from screens.parts.frame import COOKIE, note_crash, provide, services
 from screens.parts.gate import Gate, is_own_form, local_path
+from screens.parts.sound import PATH as SOUND
+from screens.parts.sound import SCRIPT
 from training.settings import Settings
 from training.wiring import build
 
@@ -107,6 +109,13 @@ async def healthz(_: Request) -> Response:
     return JSONResponse({"ok": True, "records": True})
 
 
+async def sound(_: Request) -> Response:
+    """The one script of our own. Its address changes with it, so a browser need not ask twice."""
+    return FileResponse(
+        SCRIPT, media_type="text/javascript", headers={"Cache-Control": "public, max-age=31536000, immutable"}
+    )
+
+
 class Refused(Exception):
     """A request that is not even read as a form: its status, and a sentence for the page."""
 
@@ -136,6 +145,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 
 ROUTES: Final = (
     Route("/healthz", healthz, methods=["GET"]),
+    Route(SOUND, sound, methods=["GET"]),
     Route("/sign-in", show_sign_in, methods=["GET"]),
     Route("/sign-in", sign_in, methods=["POST"]),
     Route("/sign-in/demo", sign_in_to_demo, methods=["POST"]),

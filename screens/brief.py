@@ -1,14 +1,12 @@
-"""The brief: what the trainee may know beforehand, who will see the conversation, and the start."""
+"""The brief: what the trainee may know beforehand, who will see it, how heated it may get, and the start."""
 
 import streamlit as st
 
 from domain.errors import FrontstageError
-from domain.people import Purpose
 from screens.parts.frame import open_page, page_title, services, trouble, viewer
+from screens.parts.starting import choose_ceiling, choose_purpose
 from screens.parts.text import as_typed
-from screens.parts.words import CHANNEL_WORDS, PURPOSE_MEANING, PURPOSE_WORDS
-
-CHOICES = (Purpose.PRACTICE, Purpose.SHARED)
+from screens.parts.words import CHANNEL_WORDS
 
 person = viewer()
 scenario_id = st.query_params.get("scenario", "")
@@ -43,23 +41,17 @@ with words:
         st.markdown("\n".join(f"- {as_typed(line)}" for line in brief.good_to_know))
 
 with start, st.container(border=True, key="start"):
-    st.header("Who will see it", anchor=False)
-    if assigned is not None:
-        purpose = assigned.purpose
-        st.markdown(f"**{PURPOSE_WORDS[purpose]}.** {PURPOSE_MEANING[purpose]}")
-    else:
-        purpose = st.radio(
-            "Who will see this conversation?",
-            CHOICES,
-            format_func=lambda choice: PURPOSE_WORDS[choice],
-            captions=[PURPOSE_MEANING[choice] for choice in CHOICES],
-            label_visibility="collapsed",
-        )
+    purpose = choose_purpose(assigned.purpose if assigned is not None else None)
+    ceiling = choose_ceiling(purpose)
     if st.button("Start", type="primary", width="stretch"):
         try:
             with st.spinner(f"{as_typed(brief.customer)} is getting in touch…"):
                 attempt_id = services().practice.start(
-                    person, scenario_id, purpose=purpose, assignment_id=assigned.assignment_id if assigned else None
+                    person,
+                    scenario_id,
+                    purpose=purpose,
+                    assignment_id=assigned.assignment_id if assigned else None,
+                    ceiling=ceiling,
                 )
         except FrontstageError as error:
             trouble(error)

@@ -1,27 +1,39 @@
 """The conversation: what the customer says, what you answer, and the desk beside it.
 
 Always holds: a message that could not be sent stands in the box again, or below the last one once there is no box;
-everything else is read from the records, so
-that closing the tab loses nothing.
+everything else is read from the records, so that closing the tab loses nothing.
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import streamlit as st
 
 from domain.conversation import DeskEntry
 from domain.errors import FrontstageError
+from domain.mood import Ceiling
 from screens.parts.desk import draw_policy, draw_records, draw_tools
 from screens.parts.frame import open_page, page_title, services, trouble, viewer
+from screens.parts.helping import draw_help_used, draw_hint, offer_help
+from screens.parts.leaving import draw_ways_out
+from screens.parts.line_tools import tools_for
 from screens.parts.mood import draw_mood, mood_sentence
+from screens.parts.over import draw_over
+from screens.parts.sound import draw_sound
 from screens.parts.style import draw_style
+from screens.parts.taking_again import draw_branching, first_draft
 from screens.parts.talk import draw_turns, draw_typing
-from screens.parts.text import as_typed
+from screens.parts.text import as_typed, first_name
+from screens.parts.words import CEILING_WORDS
 from training.views import BriefView, ConversationView
 
 CHAT, SIDE = "Conversation", "Desk and brief"
 POLL_SECONDS = 0.5
+CLOSED = {
+    "ended": "This conversation is over",
+    "stopped": "This conversation was stopped",
+    "paused": "This conversation rests",
+}
 
 person = viewer()
 practice = services().practice
@@ -44,39 +56,20 @@ def header(view: ConversationView) -> str | None:
     page_title(view.brief.customer)
     company = view.brief.company.split(",")[0]
     with st.container(key="bar", gap="xsmall"):
-        with st.container(horizontal=True, vertical_alignment="center", wrap=False):
+        with st.container(horizontal=True, vertical_alignment="center", wrap=False, key="bar-row"):
             st.markdown(":gray-badge[:material/smart_toy: Simulated customer]", width="content")
             with st.container(key="about", width="stretch"):
-                st.markdown(f"{as_typed(view.brief.title)} · {as_typed(company)} · {as_typed(view.brief.channel)}")
+                about = [view.brief.title, company, view.brief.channel]
+                if view.ceiling is not Ceiling.FULL:
+                    about.append(f"{CEILING_WORDS[view.ceiling].lower()} temper")
+                st.markdown(" · ".join(as_typed(part) for part in about))
             if view.state == "active":
-                leave_buttons(view)
+                draw_ways_out(person, view)
         if view.state != "active":
             return CHAT  # on a phone, the next step must not stay hidden behind the desk
         return st.container(key="switch").segmented_control(
             "Show", [CHAT, SIDE], default=CHAT, required=True, label_visibility="collapsed", width="stretch"
         )
-
-
-def leave_buttons(view: ConversationView) -> None:
-    if st.button("Pause"):
-        attempt_to(lambda: practice.pause(person, attempt))
-    with st.popover("End"):
-        st.markdown(
-            f"What you have settled with {as_typed(view.brief.customer)} by now counts, and what is open stays open. "
-            "An ended conversation cannot be taken up again."
-        )
-        if st.button("End the conversation", type="primary"):
-            attempt_to(lambda: practice.end(person, attempt))
-
-
-def attempt_to(act: Callable[[], None]) -> None:
-    """Do what a button asks for and draw the screen anew, or say why it could not be done."""
-    try:
-        act()
-    except FrontstageError as error:
-        trouble(error)
-        return
-    st.rerun()
 
 
 def use_desk(action: str, values: Mapping[str, str]) -> DeskEntry:
@@ -134,9 +127,16 @@ def message_box(view: ConversationView) -> None:
     if attempt in unsent:
         st.session_state["message"], why = unsent.pop(attempt)
         st.error(why, icon=":material/error:")
-    if view.mood is not None:
-        with st.bottom, st.container(key="mood-line"):
-            st.markdown(mood_sentence(view.mood))
+    elif draft := first_draft_once(view):
+        st.session_state["message"] = draft
+    with st.bottom:
+        if view.mood is not None:
+            with st.container(key="mood-line"):
+                st.markdown(mood_sentence(view.mood))
+        with st.container(key="aids", horizontal=True):
+            offer_help(person, view)
+            draw_sound(attempt, customer=first_name(view.brief.customer))
+            draw_help_used(view)
     text = st.chat_input(f"Write to {view.brief.customer}", key="message")
     if text is None:
         drawn_after[attempt] = last
@@ -149,6 +149,15 @@ def message_box(view: ConversationView) -> None:
     st.rerun()
 
 
+def first_draft_once(view: ConversationView) -> str:
+    """What stood at this point in the take before: put into the box once, so that it can be changed or taken out."""
+    drafted: set[str] = st.session_state.setdefault("drafted", set())
+    if attempt in drafted:
+        return ""
+    drafted.add(attempt)
+    return first_draft(person, view)
+
+
 def keep_late_words(view: ConversationView) -> None:
     """What was sent from a box that was drawn before the conversation was paused or ended elsewhere: nothing takes it
     any more, so it is said and shown, and after a pause it stands in the box again."""
@@ -156,28 +165,27 @@ def keep_late_words(view: ConversationView) -> None:
     if late := st.session_state.get("message"):
         unsent[attempt] = (late, "This was not sent: the conversation rested. It is in the box again.")
     if attempt in unsent:
-        why = "was over" if view.state == "ended" else "rested"
+        why = "rested" if view.state == "paused" else "was over"
         st.warning(f"Your last words were not sent, for the conversation {why} by then:", icon=":material/info:")
         st.text(unsent[attempt][0])
 
 
-def after_the_end(view: ConversationView) -> None:
-    with st.container(border=True, key="ending"):
-        st.header(as_typed(view.ending_title), anchor=False)
-        st.markdown("The conversation is over. Everything that was said is kept.")
-        if view.rated:
-            if st.button("Open the debrief", type="primary", width="stretch"):
-                open_page("debrief", attempt=attempt)
-        elif st.button("Say how it went, then see the debrief", type="primary", width="stretch"):
-            open_page("rate", attempt=attempt)
-
-
-def resting(view: ConversationView) -> None:
-    with st.container(border=True, key="resting"):
-        st.header("The conversation rests", anchor=False)
-        st.markdown(f"{as_typed(view.brief.customer)} waits, and no time is counted.")
-        if st.button("Go on", type="primary", width="stretch"):
-            attempt_to(lambda: practice.resume(person, attempt))
+def messages(view: ConversationView) -> None:
+    """Everything that was said, with what was taken over from another take marked off, and what comes after it."""
+    begins = view.forked_from[1] if view.forked_from else 0
+    taken_over = tuple(turn for turn in view.turns if turn.number < begins)
+    said_here = tuple(turn for turn in view.turns if turn.number >= begins)
+    customer, tools = view.brief.customer, tools_for(person, view)
+    draw_turns(taken_over, customer=customer, earlier=view.earlier, tools=tools)
+    draw_branching(view)
+    draw_turns(said_here, customer=customer, tools=tools)
+    if view.waiting:
+        typing(customer)
+    if view.state == "active":
+        draw_hint(view)
+    else:
+        keep_late_words(view)
+        draw_over(person, view)
 
 
 view = read()
@@ -187,19 +195,11 @@ shown = header(view)
 with st.container(key="talk-side" if shown == SIDE else "talk-chat"):
     left, right = st.columns([8, 5], gap="large")
 with left, st.container(key="messages"):
-    draw_turns(view.turns, customer=view.brief.customer, earlier=view.earlier)
-    if view.waiting:
-        typing(view.brief.customer)
-    if view.state != "active":
-        keep_late_words(view)
-    if view.state == "ended":
-        after_the_end(view)
-    elif view.state == "paused":
-        resting(view)
+    messages(view)
 with right, st.container(key="side"):
     side(view)
 if view.state == "active":
     message_box(view)
 else:
     # The closed box keeps the page at its end, where the last words stand.
-    st.chat_input("This conversation is over" if view.state == "ended" else "This conversation rests", disabled=True)
+    st.chat_input(CLOSED[view.state], disabled=True)

@@ -5,13 +5,21 @@ import streamlit as st
 from domain.errors import FrontstageError
 from screens.parts.debrief import draw_debrief
 from screens.parts.frame import open_page, page_title, services, trouble, viewer
+from screens.parts.taking_again import offer_again
 from training.review import SelfRatingDue
 
 person = viewer()
 attempt = st.query_params.get("attempt", "")
+
+
+def again(turn: int, key: str) -> None:
+    offer_again(person, attempt, turn, key=f"again-{key}")
+
+
 try:
     with st.spinner("Reading the conversation once more"):
         view = services().review.debrief(person, attempt)
+        branches = services().review.branches(person, attempt)
 except SelfRatingDue:
     open_page("rate", attempt=attempt)
 except FrontstageError as error:
@@ -20,7 +28,7 @@ except FrontstageError as error:
     if st.button("My conversations", type="primary"):
         open_page("history")
 else:
-    draw_debrief(view)
+    draw_debrief(view, branches=branches, again=again)
     with st.container(horizontal=True, key="onwards"):
         if st.button("Practise it again", type="primary", icon=":material/replay:"):
             open_page("brief", scenario=view.brief.scenario_id)

@@ -7,6 +7,7 @@ from screens.parts.cards import draw_assigned, draw_scenario, draw_under_way, fi
 from screens.parts.frame import page_title, services, trouble, viewer
 
 COLUMNS = 2
+UNDER_WAY = {"active", "paused"}
 
 person = viewer()
 page_title("Practise", "Pick a customer. You read the brief first; nothing starts before you say so.")
@@ -25,7 +26,7 @@ if assigned:
         draw_assigned(item)
 
 resumable = {item.open_attempt for item in assigned}
-under_way = [item for item in past if item.state != "ended" and item.attempt_id not in resumable]
+under_way = [item for item in past if item.state in UNDER_WAY and item.attempt_id not in resumable]
 if under_way:
     st.header("Under way", anchor=False)
     for attempt in under_way:

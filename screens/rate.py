@@ -21,6 +21,12 @@ except FrontstageError as error:
     page_title("Your own view")
     trouble(error)
     st.stop()
+if view.stopped:
+    page_title("Your own view")
+    st.info("You stopped this conversation, so there is nothing to rate and nothing is scored.", icon=":material/info:")
+    if st.button("My conversations", type="primary"):
+        open_page("history")
+    st.stop()
 if view.state != "ended":
     page_title("Your own view")
     st.info("This conversation is not over yet. You rate it once it has ended.", icon=":material/info:")

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 import streamlit as st
 
 from screens.parts.frame import open_page
+from screens.parts.past import taken_from
 from screens.parts.text import as_typed
 from screens.parts.words import (
     CHANNEL_WORDS,
@@ -40,7 +41,7 @@ def draw_under_way(item: AttemptItem) -> None:
         words, action = st.columns([3, 1], vertical_alignment="center")
         with words:
             st.subheader(as_typed(item.title), anchor=False)
-            st.markdown(f"Begun on {day(item.started_at)} · {PURPOSE_WORDS[item.purpose]}")
+            st.markdown(f"Begun on {day(item.started_at)} · {PURPOSE_WORDS[item.purpose]}{taken_from(item)}")
         if action.button("Continue", key=f"continue-{item.attempt_id}", width="stretch"):
             open_page("conversation", attempt=item.attempt_id)
 

@@ -7,24 +7,27 @@ would have said is called simulated; people's words are shown as they were typed
 import streamlit as st
 
 from domain.conversation import Speaker
-from domain.endings import EndingKind
 from screens.parts.coaching import draw_coaching, draw_strength
 from screens.parts.criteria import draw_criteria
+from screens.parts.fairness import draw_fairness
 from screens.parts.frame import page_title
-from screens.parts.mood_curve import draw_mood_curve
+from screens.parts.mood_curve import Again, draw_mood_curve
 from screens.parts.scores import draw_gates, draw_scores, draw_simulated
 from screens.parts.story import draw_desk_story, draw_missed
 from screens.parts.style import draw_style
+from screens.parts.takes import draw_takes
 from screens.parts.talk import draw_transcript
 from screens.parts.text import as_typed, first_name
 from screens.parts.words import PURPOSE_WORDS, day
 from training.review import DebriefView
+from training.views import Branches
 
-HOSTILE = (EndingKind.WALKED_OUT, EndingKind.ESCALATED)
 
-
-def draw_debrief(view: DebriefView, *, trainee: str = "") -> None:
-    """Draw it for the trainee, or, with their name in `trainee`, for the trainer who reads it with them."""
+def draw_debrief(
+    view: DebriefView, *, trainee: str = "", branches: Branches | None = None, again: Again | None = None
+) -> None:
+    """Draw it for the trainee, or, with their name in `trainee`, for the trainer who reads it with them. `branches` are
+    the conversation's other takes, `again` draws the way into a new one: both are the trainee's alone."""
     debrief, customer = view.debrief, view.brief.customer
     first = first_name(customer)
     messages = message_numbers(view)
@@ -37,15 +40,12 @@ def draw_debrief(view: DebriefView, *, trainee: str = "") -> None:
     st.header(as_typed(debrief.headline), anchor=False)
     if debrief.summary:
         st.markdown(as_typed(debrief.summary))
-    if view.attempt.ending_kind in HOSTILE:
-        st.info(
-            f"That was a hard one. {as_typed(first)}’s anger was made by software and was never about you. "
-            "Take a minute, some water or a few steps, before you read on.",
-            icon=":material/self_improvement:",
-        )
     draw_scores(view.scorecard, view.self_rating, trainee=trainee)
     draw_gates(view.scorecard, messages)
-    draw_mood_curve(debrief.mood, customer=first, messages=messages)
+    draw_fairness(view, messages, trainee=trainee)
+    draw_mood_curve(debrief.mood, customer=first, messages=messages, again=again)
+    if branches is not None:
+        draw_takes(branches, here=view.attempt.attempt_id, customer=customer)
     st.header("What to take with you", anchor=False)
     draw_strength(debrief.strength, messages)
     for card in debrief.coaching:

@@ -27,6 +27,7 @@ PAGES: Final = {
     "practise": "screens/library.py",
     "brief": "screens/brief.py",
     "conversation": "screens/conversation.py",
+    "cool-down": "screens/cool_down.py",
     "rate": "screens/rate.py",
     "debrief": "screens/debrief.py",
     "history": "screens/history.py",
@@ -35,6 +36,7 @@ PAGES: Final = {
     "assign": "screens/assign.py",
     "people": "screens/people.py",
     "report": "screens/report.py",
+    "model": "screens/model.py",
     "account": "screens/account.py",
     "notice": "screens/notice.py",
 }
@@ -84,6 +86,16 @@ def viewer() -> Viewer:
 def trouble(error: FrontstageError) -> None:
     """Show what happened, what was kept and what to do: the error's own sentence."""
     st.error(as_typed(str(error)), icon=":material/error:")
+
+
+def attempt_to(act: Callable[[], object]) -> None:
+    """Do what a button asks for and draw the screen anew, or say why it could not be done."""
+    try:
+        act()
+    except FrontstageError as error:
+        trouble(error)
+        return
+    st.rerun()
 
 
 def note_crash(error: Exception) -> bool:

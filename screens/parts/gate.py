@@ -24,12 +24,13 @@ from screens.parts.door import content_policy, digest, trouble_page
 from screens.parts.frame import COOKIE
 from training.wiring import Services
 
+# The microphone is for dictation (`sound.js`); the browser asks the person for it all the same.
 HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+    "Permissions-Policy": "camera=(), microphone=(self), geolocation=(), payment=(), usb=()",
 }
 OPEN_PATHS: Final = frozenset({"/healthz", "/sign-in", "/sign-in/demo", "/sign-out", "/set-up"})
 _INLINE_SCRIPT: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)

@@ -3,7 +3,7 @@
 Always holds: lines differ by their dashes, not by colour alone; the same numbers stand in a table.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import streamlit as st
@@ -14,10 +14,14 @@ from screens.parts.tables import draw_table
 from screens.parts.text import as_typed
 
 LINES: Final = {"Frustration": [1, 0], "Trust": [7, 3], "Effort": [2, 3]}
+Again = Callable[[int, str], None]  # the trainee's turn, and a key of its own for the button
 MOST_SHOWN: Final = 5  # sentences on top; all of them are one click away
 
 
-def draw_mood_curve(points: Sequence[MoodPoint], *, customer: str, messages: Messages) -> None:
+def draw_mood_curve(
+    points: Sequence[MoodPoint], *, customer: str, messages: Messages, again: Again | None = None
+) -> None:
+    """The curve, its table and its moments; `again` draws the way to take a moment's message again."""
     st.header(f"What moved {as_typed(customer)}", anchor=False)
     if len(points) < 2:
         st.markdown("Nothing was said that could have moved anything.")
@@ -29,11 +33,11 @@ def draw_mood_curve(points: Sequence[MoodPoint], *, customer: str, messages: Mes
     moments = [moved for point in points for moved in point.moved_by]
     strongest = sorted(moments, key=_size, reverse=True)[:MOST_SHOWN]
     for moved in sorted(strongest, key=moments.index):
-        _draw_moment(moved, messages)
+        _draw_moment(moved, messages, again, key=f"moment-{moments.index(moved)}")
     if len(moments) > len(strongest):
         with st.expander(f"All {len(moments)} moments"):
-            for moved in moments:
-                _draw_moment(moved, messages)
+            for place, moved in enumerate(moments):
+                _draw_moment(moved, messages, again, key=f"every-moment-{place}")
 
 
 def change_words(moved: MovedBy) -> str:
@@ -42,11 +46,13 @@ def change_words(moved: MovedBy) -> str:
     return ", ".join(f"{name} {'up' if value > 0 else 'down'} {abs(value):.1f}" for name, value in parts if value)
 
 
-def _draw_moment(moved: MovedBy, messages: Messages) -> None:
+def _draw_moment(moved: MovedBy, messages: Messages, again: Again | None, *, key: str) -> None:
     sign = ":material/trending_up: **Helped**" if moved.better else ":material/trending_down: **Hurt**"
     quote = cited(moved.quote, moved.turn, messages) or f"Your message{where(moved.turn, messages)}"
     with st.container(border=True):
         st.markdown(f"{sign} · {change_words(moved)}\n\n{quote}\n\n{as_typed(moved.sentence)}")
+        if again is not None and moved.turn in messages:
+            again(moved.turn, key)
 
 
 def _size(moved: MovedBy) -> float:

@@ -4,25 +4,31 @@ Always holds: people's words go through `st.text`, which renders nothing; everyt
 browser that comes back sees what one that stayed sees.
 """
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from domain.conversation import Engine, Speaker
-from screens.parts.text import as_typed, first_name, on_one_line
+from screens.parts.text import as_typed, first_name, on_one_line, quoted
 from training.views import DeskView, TurnView
+
+Tools = Callable[[TurnView], None]
 
 CUSTOMER_ICON = ":material/person:"
 TRAINEE_ICON = ":material/support_agent:"
 
 
-def draw_turns(turns: tuple[TurnView, ...], *, customer: str, trainee: str = "You", earlier: int = 0) -> None:
-    """The messages in order. `earlier` says how many before them are not drawn."""
+def draw_turns(
+    turns: tuple[TurnView, ...], *, customer: str, trainee: str = "You", earlier: int = 0, tools: Tools | None = None
+) -> None:
+    """The messages in order, each with its tools. `earlier` says how many before them are not drawn."""
     if earlier:
         st.markdown(f":small[{earlier} earlier messages are kept and stand in the debrief.]")
     for turn in turns:
-        draw_turn(turn, customer=customer, trainee=trainee)
+        draw_turn(turn, customer=customer, trainee=trainee, tools=tools)
 
 
-def draw_turn(turn: TurnView, *, customer: str, trainee: str = "You") -> None:
+def draw_turn(turn: TurnView, *, customer: str, trainee: str = "You", tools: Tools | None = None) -> None:
     mine = turn.speaker is Speaker.TRAINEE
     name = trainee if mine else customer
     with (
@@ -32,6 +38,19 @@ def draw_turn(turn: TurnView, *, customer: str, trainee: str = "You") -> None:
         st.text(turn.text)
         if turn.replaced:
             st.markdown(":small[The model’s line was not usable here; the script spoke instead.]")
+        if turn.harmed:
+            with st.container(key=f"harmed-{turn.number}"):
+                st.markdown(harm_words(turn.harmed))
+        if turn.flagged:
+            who = as_typed(trainee) if trainee != "You" else "You"
+            st.markdown(f":small[:material/flag: {who} marked this line as wrong: {quoted(turn.flagged)}]")
+        if tools is not None:
+            tools(turn)
+
+
+def harm_words(harmed: str) -> str:
+    """What the simulator did wrong with a line, and that it is not the trainee who pays for it."""
+    return f":material/info: **This was our fault, not yours.** {as_typed(harmed)} It costs you nothing."
 
 
 def draw_typing(partial: str, *, customer: str) -> None:

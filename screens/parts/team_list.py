@@ -7,7 +7,7 @@ import streamlit as st
 
 from screens.parts.frame import open_page
 from screens.parts.text import as_typed
-from screens.parts.words import PURPOSE_WORDS, score, short_day
+from screens.parts.words import PURPOSE_WORDS, count, score, sentence_case, short_day
 from training.views import AttemptItem
 
 EVERYBODY: Final = "Everybody"
@@ -39,7 +39,7 @@ def _draw(item: AttemptItem) -> None:
         words, scores, action = st.columns([4, 3, 2], vertical_alignment="center")
         words.markdown(
             f"**{as_typed(item.person)}** · {as_typed(item.title)}  \n"
-            f"{PURPOSE_WORDS[item.purpose]} · {_when(item)} · {_outcome(item)}"
+            f"{PURPOSE_WORDS[item.purpose]} · {_when(item)} · {_outcome(item)}{_besides(item)}"
         )
         if item.state == "ended":
             scores.markdown(f"Empathy: {score(item.empathy)}  \nProblem-solving: {score(item.problem_solving)}")
@@ -53,4 +53,14 @@ def _when(item: AttemptItem) -> str:
 
 
 def _outcome(item: AttemptItem) -> str:
-    return as_typed(item.ending_title) if item.state == "ended" else "Under way"
+    if item.state == "ended":
+        return as_typed(item.ending_title)
+    return "Stopped" if item.state == "stopped" else "Under way"
+
+
+def _besides(item: AttemptItem) -> str:
+    """The help that was asked for and the lines that were marked, on a line of their own; "" when there are none."""
+    parts = [f"help used {count(item.hints, 'time')}"] if item.hints else []
+    if item.flags:
+        parts.append(f"{count(item.flags, 'line')} marked as wrong")
+    return f"  \n{sentence_case(' · '.join(parts))}" if parts else ""

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Final
 
+from domain.mood import Ceiling
 from domain.people import Purpose
 
 PURPOSE_WORDS: Final = {
@@ -14,6 +15,12 @@ PURPOSE_MEANING: Final = {
     Purpose.PRACTICE: "Yours alone. Neither your trainer nor HR sees the words or the scores.",
     Purpose.SHARED: "Your trainer can read the conversation, the scores and the debrief. HR sees none of it.",
     Purpose.FORMAL: "Your trainer can read it. HR sees that you completed it, when, and the scores; never the words.",
+}
+CEILING_WORDS: Final = {Ceiling.GENTLE: "Gentle", Ceiling.FIRM: "Firm", Ceiling.FULL: "Full"}
+CEILING_MEANING: Final = {
+    Ceiling.GENTLE: "Let down, but civil throughout.",
+    Ceiling.FIRM: "Short with you, never boiling over.",
+    Ceiling.FULL: "As angry as real people get.",
 }
 DIFFICULTY_WORDS: Final = {1: "Easier", 2: "Moderate", 3: "Hard"}
 CHANNEL_WORDS: Final = {"chat": "Chat", "phone": "Phone", "shop": "In the shop", "e-mail": "E-mail"}
@@ -66,6 +73,16 @@ def short_day(when: date | datetime) -> str:
     return f"{when.day} {when:%b} {when.year}"
 
 
+def month_name(when: date) -> str:
+    """ "March 2026"."""
+    return f"{when:%B} {when.year}"
+
+
+def moment(when: datetime) -> str:
+    """ "6 Mar 2026, 14:05 UTC", for a time in UTC."""
+    return f"{short_day(when)}, {when:%H:%M} UTC"
+
+
 def score(value: float | None) -> str:
     """A score on 1..5, or that there is none."""
     return "not scored" if value is None else f"{value:.1f} of 5"
@@ -74,3 +91,9 @@ def score(value: float | None) -> str:
 def count(number: int, one: str, many: str = "") -> str:
     """ "1 person", "3 people"."""
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def message_number(turn: int) -> int:
+    """The how-manieth message of the trainee a turn of theirs is, counted from 1: the customer opens with turn 0, and
+    both take turns."""
+    return (turn + 1) // 2

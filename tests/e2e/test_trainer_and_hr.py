@@ -203,7 +203,7 @@ def test_a_lost_password_is_replaced_and_a_closed_account_is_shut_out_until_it_i
     ("role", "paths"),
     [
         ("trainer", ["/", "/assign", "/people", "/practise", "/brief?scenario=third-contact", "/notice", "/account"]),
-        ("HR", ["/"]),
+        ("HR", ["/", "/model"]),
     ],
 )
 def test_screens_have_no_grave_fault_of_accessibility_and_fit_the_window(

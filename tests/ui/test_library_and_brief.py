@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 
 from domain.clock import utc_now
+from domain.mood import Ceiling
 from domain.people import Purpose, Role, Viewer
 from screens.parts import frame
-from screens.parts.words import day
+from screens.parts.text import as_typed
+from screens.parts.words import CEILING_MEANING, day
 from tests.support.screens import OpenAs, headings, press, texts
 from training.wiring import Services
 
@@ -20,14 +22,14 @@ def test_every_scenario_has_a_card_with_its_customer_and_length(house: Services,
     assert len(cards) >= 3
     labels = [button.label for button in app.button]
     for card in cards:
-        assert f"Meet {card.customer}" in labels
+        assert f"Meet {as_typed(card.customer)}" in labels
         assert f"about {card.minutes} minutes" in texts(app)
 
 
 def test_the_filters_narrow_the_list_and_say_when_nothing_is_left(house: Services, open_as: OpenAs) -> None:
     app = open_as(Role.TRAINEE)
     app.selectbox(key="difficulty").select("Moderate").run()
-    moderate = [f"Meet {card.customer}" for card in house.library.cards({}) if card.difficulty == 2]
+    moderate = [f"Meet {as_typed(card.customer)}" for card in house.library.cards({}) if card.difficulty == 2]
     assert [button.label for button in app.button if button.label.startswith("Meet")] == moderate
     app.selectbox(key="industry").select("Telecom").run()
     assert not [button for button in app.button if button.label.startswith("Meet")]
@@ -71,6 +73,11 @@ def test_a_conversation_under_way_can_be_taken_up_again(house: Services, open_as
     assert "Continue" in [button.label for button in app.button]
 
 
+def test_what_was_stopped_is_not_under_way(house: Services, open_as: OpenAs, trainee: Viewer) -> None:
+    house.practice.stop(trainee, house.practice.start(trainee, SCENARIO, seed=1))
+    assert [header.value for header in open_as(Role.TRAINEE).header] == ["Assigned to you", "All scenarios"]
+
+
 def test_the_brief_shows_what_a_trainee_may_know_and_starts_in_one_click(
     house: Services, open_as: OpenAs, trainee: Viewer
 ) -> None:
@@ -83,6 +90,7 @@ def test_the_brief_shows_what_a_trainee_may_know_and_starts_in_one_click(
         "What you want to reach",
         "Good to know",
         "Who will see it",
+        "Their temper",
     ]
     press(app, "Start")
     assert not app.exception
@@ -94,9 +102,25 @@ def test_practice_may_be_shared_by_choice(house: Services, open_as: OpenAs, trai
     app = open_as(Role.TRAINEE)
     app.query_params["scenario"] = SCENARIO
     app.switch_page(frame.PAGES["brief"]).run()
-    app.radio[0].set_value(Purpose.SHARED).run()
+    app.radio(key="purpose").set_value(Purpose.SHARED).run()
     press(app, "Start")
     assert [item.purpose for item in house.review.history(trainee)] == [Purpose.SHARED]
+
+
+def test_the_customer_is_played_in_full_unless_a_milder_temper_is_chosen(
+    house: Services, open_as: OpenAs, trainee: Viewer
+) -> None:
+    for chosen in (None, Ceiling.GENTLE):
+        app = open_as(Role.TRAINEE)
+        app.query_params["scenario"] = SCENARIO
+        app.switch_page(frame.PAGES["brief"]).run()
+        temper = app.radio(key="ceiling")
+        assert temper.options == ["Gentle", "Firm", "Full"]
+        assert list(temper.proto.captions) == list(CEILING_MEANING.values())
+        if chosen is not None:
+            temper.set_value(chosen).run()
+        press(app, "Start")
+    assert [item.ceiling for item in house.review.history(trainee)] == [Ceiling.GENTLE, Ceiling.FULL]
 
 
 def test_an_assigned_conversation_has_the_purpose_that_the_trainer_chose(
@@ -110,8 +134,9 @@ def test_an_assigned_conversation_has_the_purpose_that_the_trainer_chose(
     app.query_params["assignment"] = assignment
     app.switch_page(frame.PAGES["brief"]).run()
     assert not app.radio
+    assert "there is no milder version, and the Help button is away" in texts(app)
     press(app, "Start")
-    assert [item.purpose for item in house.review.history(trainee)] == [Purpose.FORMAL]
+    assert [(item.purpose, item.ceiling) for item in house.review.history(trainee)] == [(Purpose.FORMAL, Ceiling.FULL)]
     assert [item.attempts for item in house.assignments.mine(trainee) if item.assignment_id == assignment] == [1]
 
 

@@ -23,8 +23,8 @@ def test_each_role_lands_on_its_own_first_screen(open_as: OpenAs, role: Role, ti
 @pytest.mark.parametrize(
     ("role", "closed"),
     [
-        (Role.TRAINEE, ["team", "attempt", "assign", "people", "report"]),
-        (Role.TRAINER, ["report"]),
+        (Role.TRAINEE, ["team", "attempt", "assign", "people", "report", "model"]),
+        (Role.TRAINER, ["report", "model"]),
         (Role.HR, ["practise", "brief", "conversation", "rate", "debrief", "history", "team", "attempt", "assign"]),
     ],
 )
@@ -68,6 +68,8 @@ def test_the_notice_comes_first_and_the_screen_that_was_wanted_after_it(
         (Role.TRAINEE, "**Private practice** is yours alone."),
         (Role.TRAINER, "- Of **private** practice: nothing."),
         (Role.HR, "For **formal** practice only: who completed it"),
+        (Role.HR, "Of the **chat model**, if there is one"),
+        (Role.TRAINEE, "what you write to the customer goes to its provider"),
     ],
 )
 def test_the_notice_says_to_each_role_what_it_may_see(open_as: OpenAs, role: Role, sentence: str) -> None:

@@ -14,6 +14,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 
 from screens.parts.gate import HEADERS
+from screens.parts.sound import SCRIPT
 from tests.support.house import ROOT
 from tests.support.running_app import RunningApp, running_app
 
@@ -148,6 +149,18 @@ def test_the_pages_before_the_app_allow_no_script_and_are_not_kept(demo: Running
     assert answer.headers["content-security-policy"].startswith("default-src 'none'; style-src 'sha256-")
     assert answer.headers["cache-control"] == "no-store"
     assert "<script" not in answer.text
+
+
+def test_the_script_for_sound_is_a_file_of_this_server_and_no_other_script_may_run(demo: RunningApp) -> None:
+    answer = get(demo, "/sound.js?v=1")
+    assert (answer.status, answer.headers["content-type"]) == (200, "text/javascript; charset=utf-8")
+    assert answer.text == SCRIPT.read_text(encoding="utf-8")
+    page = get(demo, "/conversation", {"Cookie": sign_in(demo)})
+    scripts = next(
+        part for part in page.headers["content-security-policy"].split("; ") if part.startswith("script-src")
+    )
+    assert [word for word in scripts.split()[1:] if not word.startswith("'sha256-")] == ["'self'", "'wasm-unsafe-eval'"]
+    assert "microphone=(self)" in page.headers["permissions-policy"]
 
 
 def test_the_sign_in_says_that_customers_are_simulated_and_offers_the_demo(demo: RunningApp) -> None:

@@ -118,3 +118,13 @@ def test_lines_are_counted_by_who_worded_them_and_the_marked_ones_come_singly(
     )
     # What is looked for is text and no pattern.
     assert len(store.usage.lines(office.organisation.id, since=MARCH, until=APRIL, holding="%")) == 3
+
+
+def test_lines_that_were_taken_over_into_another_conversation_are_counted_once(store: Store, office: Office) -> None:
+    attempt = begin(store, office.mira)
+    for _ in range(3):
+        answer(store, attempt, Engine.SCRIPTED, "{}")
+    fork = store.attempts.fork(attempt.id, turn=3)
+    answer(store, fork, Engine.MODEL, "{}")
+    rows = store.usage.lines(office.organisation.id, since=MARCH, until=APRIL, holding="x")
+    assert sorted(rows, key=lambda row: row.engine) == [LineRow(Engine.MODEL, 1), LineRow(Engine.SCRIPTED, 3)]
