@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.support.accessibility import grave_faults
 from tests.support.model_server import MODEL, ModelServer, Reply
 from tests.support.running_app import RunningApp
-from tests.support.windows import NewPage, SignIn, StartApp, follow_menu, press
+from tests.support.windows import NewPage, SignIn, StartApp, choose, follow_menu, press
 
 TITLE, CUSTOMER = "Delivered at 14:12", "Owen Pritchard"
 SORRY = "Hello Owen, I am so sorry that nobody came with the present on your anniversary. What happened that evening?"
@@ -88,9 +88,7 @@ def test_a_whole_practice_from_the_library_to_the_debrief(app: RunningApp, new_p
     press(page.get_by_role("tab", name="Tools"))
     booking = use_tool(page, "Book a timed re-delivery")
     press(booking.get_by_text("Wednesday", exact=True))
-    press(booking.get_by_role("combobox"))
-    booking.get_by_role("combobox").fill("Library garage, 8")
-    press(page.get_by_role("option", name="Library garage, 8 to 10"))
+    choose(booking.get_by_role("combobox"), "Library garage, 8 to 10", typed="Library garage, 8")
     press(booking.get_by_role("button", name="Book a timed re-delivery"))
     expect(booking.get_by_test_id("stAlert")).to_contain_text("Refused. Not booked.")
     for label in ("Check order number and postcode", "Open the courier's scan log"):

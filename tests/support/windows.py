@@ -1,9 +1,10 @@
 """Browser windows of the end-to-end tier: what their fixtures give, and what every journey does."""
 
 import re
+from contextlib import suppress
 from typing import Protocol
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 from tests.support.running_app import RunningApp
 
@@ -38,6 +39,19 @@ def wait_until_drawn(page: Page) -> None:
     screen = page.get_by_test_id("stApp")
     if screen.count():
         expect(screen).to_have_attribute("data-test-script-state", "notRunning")
+
+
+def choose(box: Locator, option: str, *, typed: str) -> None:
+    """Choose an option of a select box by typing its beginning. A redraw that was still on its way closes the list and
+    takes what was typed; then it is typed again, as a person would."""
+    wanted = box.page.get_by_role("option", name=option)
+    for _ in range(3):
+        press(box)
+        box.fill(typed)
+        with suppress(TimeoutError):
+            wanted.wait_for(timeout=5_000)
+            break
+    press(wanted)
 
 
 def enter_demo(page: Page, app: RunningApp, role: str) -> None:
