@@ -13,17 +13,18 @@ from tests.support.personas import (
     Situation,
     conversation_snapshot,
     conversations,
+    conversed,
     faults,
     lived,
     misses,
-    play,
     situations,
     snapshot,
-    steps_of,
     told_scenarios,
 )
 
 CASES = [(name, each) for name in told_scenarios() for each in situations(name)]
+# One worker keeps a customer's situations and conversations, so that each is played once.
+pytestmark = pytest.mark.xdist_group("personas")
 READ_FIRST = "read the changes, then run: python -m tests.support.personas --write"
 
 
@@ -45,8 +46,7 @@ def test_the_customer_does_what_this_person_would(scenario_id: str, situation: S
 
 @pytest.mark.parametrize("name", conversations())
 def test_a_whole_conversation_holds_from_its_first_line_to_its_last(name: str) -> None:
-    scenario_id, path = conversations()[name]
-    moments = play(scenario_id, steps_of(path))
+    moments = conversed(name)
     assert [f"turn {moment.answer.state.turn}: {fault}" for moment in moments for fault in faults(moment)] == []
 
 

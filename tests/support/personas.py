@@ -105,6 +105,7 @@ def told_scenarios() -> list[str]:
     return sorted(path.stem for path in FOLDER.glob("*.yaml"))
 
 
+@cache
 def lived(scenario_id: str, situation: Situation) -> list[Moment]:
     """Every message of a situation with its answer; the last one is the situation's own."""
     steps = (*situation.before, situation.say)
@@ -141,6 +142,13 @@ def conversations() -> dict[str, tuple[str, Path]]:
     """The whole conversations by name: the scenario's id, and the file of what the trainee says and does."""
     files = (path for folder in CONVERSATIONS for path in sorted(folder.glob("*/*.jsonl")))
     return {f"{path.parent.name}-{path.stem}": (path.parent.name, path) for path in files}
+
+
+@cache
+def conversed(name: str) -> list[Moment]:
+    """A whole conversation, message by message."""
+    scenario_id, path = conversations()[name]
+    return play(scenario_id, steps_of(path))
 
 
 def steps_of(path: Path) -> list[str | Step]:
@@ -231,8 +239,7 @@ def snapshot(scenario_id: str) -> str:
 
 def conversation_snapshot(name: str) -> str:
     """A whole conversation as text to read."""
-    scenario_id, path = conversations()[name]
-    moments = play(scenario_id, steps_of(path))
+    moments = conversed(name)
     lines = [moments[0].history[0].text]
     for moment in moments:
         lines += [f"> {moment.history[-1].text}", moment.line]
