@@ -40,7 +40,7 @@ CHANCE: Final = 0.2
 FIRST_TOKEN_S, REPLY_S = 0.5, 1.5
 # Reading, saving, and waiting for a processor that four conversations share; none of it is the model's.
 MARGIN_S: Final = 2.0
-AT_ONCE: Final = 4  # as many as the worker answers at once: a queue is not what is measured here
+AT_ONCE: Final = 4  # fewer than the worker answers at once: a queue is not what is measured here
 FIRST_KEY: Final = 100_000  # each message holds a number of six digits, by which the server's log tells them apart
 
 

@@ -13,9 +13,9 @@ from playwright.sync_api import Locator, Page, expect
 from tests.support.accessibility import grave_faults
 from tests.support.model_server import MODEL, ModelServer, Reply
 from tests.support.running_app import RunningApp
+from tests.support.talking import CUSTOMER, TITLE, box, end, messages, say
 from tests.support.windows import NewPage, SignIn, StartApp, choose, follow_menu, press
 
-TITLE, CUSTOMER = "Delivered at 14:12", "Owen Pritchard"
 SORRY = "Hello Owen, I am so sorry that nobody came with the present on your anniversary. What happened that evening?"
 HORRIBLE = "That is a horrible way to spend it, going out to the gate again and again. By when do you need it?"
 POLICY = "I understand, but calm down please. Policy says that the parcel was delivered."
@@ -33,36 +33,12 @@ def start(page: Page) -> None:
     expect(messages(page)).to_have_count(1)
 
 
-def messages(page: Page) -> Locator:
-    return page.get_by_test_id("stChatMessage")
-
-
-def box(page: Page) -> Locator:
-    return page.get_by_placeholder(f"Write to {CUSTOMER}")
-
-
-def say(page: Page, words: str) -> None:
-    """Send a message and wait until it is answered."""
-    before = messages(page).count()
-    box(page).fill(words)
-    box(page).press("Enter")
-    expect(messages(page)).to_have_count(before + 2)
-    expect(page.get_by_text("Owen is writing")).to_have_count(0)
-    expect(messages(page)).to_have_count(before + 2)
-
-
 def use_tool(page: Page, label: str) -> Locator:
     """Open a tool of the desk and return its frame."""
     frame = page.get_by_test_id("stExpander").filter(has=page.locator("summary", has_text=label))
     if frame.locator("details[open]").count() == 0:
         frame.locator("summary").click()
     return frame
-
-
-def end(page: Page) -> None:
-    press(page.get_by_role("button", name="End", exact=True))
-    press(page.get_by_role("button", name="End the conversation"))
-    expect(page.get_by_text("The conversation is over.")).to_be_visible()
 
 
 def rate(page: Page) -> None:

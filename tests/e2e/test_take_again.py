@@ -5,9 +5,9 @@ from playwright.sync_api import ConsoleMessage, Locator, Page, expect
 
 from tests.support.accessibility import grave_faults
 from tests.support.running_app import RunningApp
+from tests.support.talking import CUSTOMER, TITLE, box, end, messages, say
 from tests.support.windows import NewPage, SignIn, press, wait_until_drawn
 
-TITLE, CUSTOMER = "Delivered at 14:12", "Owen Pritchard"
 SORRY = "Hello Owen, I am so sorry that nobody came with the present on your anniversary. What happened that evening?"
 RUDE = "You idiot, shut up and stop whining."
 DAY = "I will have it brought to the library garage on Wednesday morning. Would that work for you?"
@@ -21,29 +21,6 @@ def start(page: Page) -> None:
     assert grave_faults(page) == []
     press(page.get_by_role("button", name="Start", exact=True))
     expect(messages(page)).to_have_count(1)
-
-
-def messages(page: Page) -> Locator:
-    return page.get_by_test_id("stChatMessage")
-
-
-def box(page: Page) -> Locator:
-    return page.get_by_placeholder(f"Write to {CUSTOMER}")
-
-
-def say(page: Page, words: str) -> None:
-    """Send a message and wait until it is answered."""
-    before = messages(page).count()
-    box(page).fill(words)
-    box(page).press("Enter")
-    expect(messages(page)).to_have_count(before + 2)
-    expect(page.get_by_text("Owen is writing")).to_have_count(0)
-
-
-def end(page: Page) -> None:
-    press(page.get_by_role("button", name="End", exact=True))
-    press(page.get_by_role("button", name="End the conversation"))
-    expect(page.get_by_text("The conversation is over.")).to_be_visible()
 
 
 def rate(page: Page) -> None:
