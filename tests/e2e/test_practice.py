@@ -21,7 +21,8 @@ HORRIBLE = "That is a horrible way to spend it, going out to the gate again and 
 POLICY = "I understand, but calm down please. Policy says that the parcel was delivered."
 LATER = "I will have it brought to the library garage on Wednesday morning. Would that work for you?"
 MARKS = "**b** <b>x</b> :red[x] $x$ :material/face: :smile: [a](http://b.c) www.d.e f@g.h -> i"
-SPOKEN = "I am still here. Go on, then. I am reading what you write."
+# It tells what is asked in SORRY: a line that keeps that back does not stand.
+SPOKEN = "I am still here. I went out to the gate four times with her watching. At half nine she cleared the table."
 
 
 def start(page: Page) -> None:
@@ -170,14 +171,21 @@ def slow_model() -> Iterator[ModelServer]:
 def test_a_reply_is_made_to_its_end_when_the_tab_is_closed_in_the_middle_of_it(
     start_app: StartApp, slow_model: ModelServer, new_page: NewPage, sign_in: SignIn
 ) -> None:
-    app = start_app(FRONTSTAGE_MODEL=MODEL, OPENAI_BASE_URL=slow_model.base_url, OPENAI_API_KEY="loopback")
+    app = start_app(
+        FRONTSTAGE_MODEL=MODEL,
+        OPENAI_BASE_URL=slow_model.base_url,
+        OPENAI_API_KEY="loopback",
+        # A busy machine takes its time over a first request, and the script must not speak for that.
+        FRONTSTAGE_FIRST_TOKEN_SECONDS="60",
+        FRONTSTAGE_REPLY_SECONDS="120",
+    )
     page = new_page()
     sign_in(page, app, "trainee")
     start(page)
     box(page).fill(SORRY)
     box(page).press("Enter")
     expect(page.get_by_text("Owen is writing")).to_be_visible()
-    expect(page.get_by_text("I am still here.")).to_be_visible()
+    expect(page.get_by_text("I am still here.")).to_be_visible(timeout=60_000)
     expect(page.get_by_text(SPOKEN)).to_have_count(0)
     address, window = page.url, page.context
     page.close()
@@ -187,4 +195,6 @@ def test_a_reply_is_made_to_its_end_when_the_tab_is_closed_in_the_middle_of_it(
     expect(again.get_by_text(SORRY)).to_be_visible()
     expect(again.get_by_text(SPOKEN)).to_be_visible()
     expect(messages(again)).to_have_count(3)
+    expect(again.get_by_text("Owen is writing")).to_have_count(0)
+    expect(again.get_by_text(SPOKEN)).to_be_visible()
     assert len(slow_model.requests) == 1
