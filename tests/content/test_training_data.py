@@ -1,0 +1,53 @@
+"""The committed training data holds what its card says: enough of everything, written once, and nothing twice."""
+
+from collections import Counter
+from typing import get_args
+
+from domain.acts import Act
+from evaluation.dataset import Voice, load_conversations, load_messages, near_duplicates
+from evaluation.fairness import load_rewritten
+
+REPLIES = [reply for situation in load_messages() for reply in situation.replies]
+
+
+def test_there_are_enough_messages_in_enough_trades_and_voices() -> None:
+    assert len(REPLIES) >= 5_000
+    assert len({situation.industry for situation in load_messages()}) >= 15
+    voices = Counter(reply.voice for reply in REPLIES)
+    assert min(voices[voice] for voice in get_args(Voice)) >= 200
+
+
+def test_each_act_is_shown_often_and_has_hard_negatives() -> None:
+    shown = Counter(act for reply in REPLIES for act in reply.acts)
+    near = Counter(act for reply in REPLIES for act in reply.near)
+    assert {act for act in Act if shown[act] < 40} == set()
+    assert {act for act in Act if near[act] < 4} == set()
+
+
+def test_a_minimal_pair_is_two_messages_of_one_situation_with_other_labels() -> None:
+    pairs = [
+        [reply for reply in situation.replies if reply.pair == letter]
+        for situation in load_messages()
+        for letter in {reply.pair for reply in situation.replies} - {""}
+    ]
+    assert len(pairs) >= 300
+    alike = [pair for pair in pairs if len({(reply.acts, reply.levels) for reply in pair}) < 2]
+    assert [pair[0].text for pair in alike] == []
+
+
+def test_no_wording_stands_in_two_situations() -> None:
+    assert [(each.first, each.second) for each in near_duplicates(load_messages())] == []
+
+
+def test_conversations_are_spread_over_the_scale_and_their_two_dimensions_are_apart() -> None:
+    conversations = load_conversations()
+    assert len(conversations) >= 400
+    for criterion in type(conversations[0].levels).model_fields:
+        levels = Counter(round(getattr(each.levels, criterion)) for each in conversations)
+        assert set(levels) == {1, 2, 3, 4, 5}, criterion
+        assert max(levels.values()) <= len(conversations) * 0.5, criterion
+
+
+def test_the_fairness_bench_covers_every_way_of_speaking() -> None:
+    assert len(load_rewritten()) >= 40
+    assert len({each.industry for each in load_rewritten()}) >= 15
