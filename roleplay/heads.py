@@ -1,7 +1,8 @@
-"""What each act looks like, learnt from the exemplars: a probability for every act of a sentence, in microseconds.
+"""What is odd about a sentence, learnt from the exemplars: a probability for every kind of oddity, in microseconds.
 
 The weights are an artefact made by `roleplay/make_heads.py`; its hash ties it to the exemplars. With them come a part
 of the exemplars themselves, as a background of ordinary sentences against which a scenario's own moves are learnt.
+What acts look like is learnt from whole messages, see `act_heads`.
 """
 
 import zipfile
@@ -12,14 +13,15 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
-from domain.acts import Act
 from domain.errors import MissingArtefact
 from domain.reading import Oddity
 from roleplay.learning import Learnt, Table
 
 HEADS: Final = Path(__file__).with_name("heads.npz")
-_PARTS: Final = ("examples", "meaning", "words", "slope", "offset")
+_PARTS: Final = ("meaning", "words", "slope", "offset")
+_STEPS: Final = 127  # of a number from 0 to the largest in its row
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +35,9 @@ class Background:
 
 @dataclass(frozen=True, slots=True)
 class Heads:
-    """`acts` gives a probability for each act, in the order of `Act`; `odd` for each of `kinds`. `letters` are the
-    groups of letters that words have. `source` is the SHA-256 of the exemplars."""
+    """`odd` gives a probability for each of `kinds`. `letters` are the groups of letters that words have. `source` is
+    the SHA-256 of the exemplars."""
 
-    acts: Learnt
     odd: Learnt
     kinds: tuple[Oddity, ...]
     background: Background
@@ -49,15 +50,14 @@ def load_heads(path: Path = HEADS) -> Heads:
     """Raises MissingArtefact when the file is missing, damaged or made for another list of acts."""
     try:
         with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
-            names = file["acts"].tolist()
-            learnt = Learnt(*(file[part].astype(np.float32) for part in _PARTS))
-            places = file["background"]
+            places, ordinary = file["background"], file["ordinary"]
             texts = tuple(str(text) for text in file["background_texts"].tolist())
             source = str(file["source"])
             kinds = tuple(map(Oddity, file["kinds"].tolist()))
+            examples = unpacked(file["examples"], file["examples_scale"])
             # The odd sentences are told from ordinary ones among the exemplars of acts, which are stored once.
-            examples = np.vstack([file["odd_examples"].astype(np.float32), learnt.examples[file["ordinary"]]])
-            odd = Learnt(examples, *(file[f"odd_{part}"].astype(np.float32) for part in _PARTS[1:]))
+            odd_examples = np.vstack([unpacked(file["odd_examples"], file["odd_scale"]), examples[ordinary]])
+            odd = Learnt(odd_examples, *(file[f"odd_{part}"].astype(np.float32) for part in _PARTS))
             letters, words = (frozenset(str(file[part]).split()) for part in ("letters", "words_known"))
     # A cut file ends in EOFError or in the zip reader's own error, which is no OSError.
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
@@ -65,8 +65,15 @@ def load_heads(path: Path = HEADS) -> Heads:
             f"The reader's weights ({path.name}) are missing or damaged. Nothing you wrote is lost; "
             "restore the file from the release, or make it again with `python -m roleplay.make_heads`."
         ) from error
-    if names != [act.value for act in Act]:
-        raise MissingArtefact(
-            f"{path.name} was made for another list of acts. Make it again with `python -m roleplay.make_heads`."
-        )
-    return Heads(learnt, odd, kinds, Background(texts, learnt.examples[places], words), letters, source)
+    return Heads(odd, kinds, Background(texts, examples[places], words), letters, source)
+
+
+def packed(vectors: Table) -> tuple[NDArray[np.int8], Table]:
+    """Rows as whole numbers from -127 to 127, and what a step is worth in each (n, 1)."""
+    scale = np.abs(vectors).max(axis=1, keepdims=True) / _STEPS
+    return np.round(vectors / scale).astype(np.int8), scale.astype(np.float32)
+
+
+def unpacked(rows: NDArray[np.int8], scale: Table) -> Table:
+    vectors: Table = rows.astype(np.float32) * scale
+    return vectors

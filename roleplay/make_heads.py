@@ -1,5 +1,5 @@
-"""Trains the reader's heads from the exemplars and says how well each act is told apart. Run at build time:
-`python -m roleplay.make_heads`. The same exemplars and encoder give the same weights.
+"""Trains the reader's heads for what is odd from the exemplars and says how well each kind is told apart. Run at build
+time: `make heads`. The same exemplars and encoder give the same weights.
 """
 
 import hashlib
@@ -12,7 +12,7 @@ from domain.acts import Act
 from domain.reading import Oddity
 from language.encoder import load_encoder
 from roleplay.exemplars import EXEMPLARS, Exemplar, load_exemplars, load_oddities
-from roleplay.heads import HEADS
+from roleplay.heads import HEADS, packed, unpacked
 from roleplay.learning import Learnt, Matrix, Table, learn
 from roleplay.sentences import plain
 from roleplay.tongues import groups_of, words_of
@@ -20,11 +20,6 @@ from roleplay.tongues import groups_of, words_of
 _EVERY = 4  # of the exemplars that show an act, every fourth is in the background
 # Exemplars of these may be odd as well, so they say nothing about what is ordinary.
 _MAYBE_ODD: Final = frozenset({Act.MANIPULATE_SIMULATOR, Act.THANK, Act.EMPTY_FORMULA, Act.FALSE_PROMISE})
-
-
-def labels(exemplars: tuple[Exemplar, ...]) -> Matrix:
-    """(exemplars, acts) of 0 and 1."""
-    return np.array([[float(act in each.acts) for act in Act] for each in exemplars])
 
 
 def background(exemplars: tuple[Exemplar, ...]) -> list[int]:
@@ -52,9 +47,8 @@ class Odd(NamedTuple):
 
 
 def encoded(texts: list[str]) -> Table:
-    """What is stored is what is learnt from: half precision, which halves the file."""
-    vectors: Table = load_encoder().encode(texts).astype(np.float16).astype(np.float32)
-    return vectors
+    """What is stored is what is learnt from: whole numbers, a quarter of the file."""
+    return unpacked(*packed(load_encoder().encode(texts)))
 
 
 def learn_oddities(exemplars: tuple[Exemplar, ...], vectors: Table) -> Odd:
@@ -83,25 +77,22 @@ def main() -> None:
     exemplars = load_exemplars()
     texts = [plain(each.text) for each in exemplars]
     vectors = encoded(texts)
-    shows = labels(exemplars)
-    learnt, left_out = learn(vectors, texts, shows)
     places = background(exemplars)
     odd = learn_oddities(exemplars, vectors)
     letters, known = vocabulary(
         [*texts, *(plain(each.text) for each in load_oddities() if each.odd is not Oddity.NONSENSE)]
     )
+    examples, examples_scale = packed(vectors)
+    odd_examples, odd_scale = packed(odd.examples)
     np.savez_compressed(
         HEADS,
-        acts=np.array([act.value for act in Act]),
-        examples=learnt.examples.astype(np.float16),
-        meaning=learnt.meaning,
-        words=learnt.words.astype(np.float16),
-        slope=learnt.slope,
-        offset=learnt.offset,
+        examples=examples,
+        examples_scale=examples_scale,
         background=np.array(places),
         background_texts=np.array([texts[place] for place in places]),
         kinds=np.array([kind.value for kind in odd.kinds]),
-        odd_examples=odd.examples.astype(np.float16),
+        odd_examples=odd_examples,
+        odd_scale=odd_scale,
         ordinary=np.array(odd.ordinary),
         odd_meaning=odd.learnt.meaning,
         odd_words=odd.learnt.words.astype(np.float16),
@@ -111,9 +102,6 @@ def main() -> None:
         words_known=np.array(known),
         source=np.array(hashlib.sha256(EXEMPLARS.read_bytes()).hexdigest()),
     )
-    for row, act in enumerate(Act):
-        count, figure = int(shows[:, row].sum()), best_f1(left_out[:, row], shows[:, row])
-        sys.stdout.write(f"{act.value:22}{count:4} exemplars, left one out F1 {figure:.2f}\n")
     for row, kind in enumerate(odd.kinds):
         count, figure = int(odd.shows[:, row].sum()), best_f1(odd.left_out[:, row], odd.shows[:, row])
         sys.stdout.write(f"{kind.value:22}{count:4} exemplars, left one out F1 {figure:.2f}\n")

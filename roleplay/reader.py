@@ -5,6 +5,7 @@ the conversation so far for what depends on it. The same message after the same 
 """
 
 from collections.abc import Iterator, Sequence, Set
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -15,6 +16,7 @@ from domain.conversation import Speaker, Turn
 from domain.reading import EmpathyLevels, Found, Oddity, Promise, Reading
 from roleplay import oddities
 from roleplay import sentence_forms as forms
+from roleplay.act_heads import WIDTH, ActHeads, Heard, forms_of, load_act_heads
 from roleplay.heads import Heads, load_heads
 from roleplay.reading_context import (
     asks_again,
@@ -26,8 +28,9 @@ from roleplay.reading_context import (
     takes_up,
     without_the_case,
 )
-from roleplay.sentence_acts import BY_RULE, ORDER, SURELY, Seen, acts_of
+from roleplay.sentence_acts import BY_RULE, ORDER, SURELY, Seen, acts_of, signs_of
 from roleplay.sentences import LONGEST_SENTENCE, Sentence, plain, split_sentences
+from roleplay.spelling import speller
 from roleplay.targets import Embedder, Match, Piece, Targets, Vectors, prepare
 from roleplay.trickery import made_for_a_machine
 from scenarios.model import Scenario
@@ -52,9 +55,11 @@ _MOST_CUT: Final = 12  # so many sentences are looked at clause by clause: beyon
 
 
 class Reader:
-    def __init__(self, embedder: Embedder, *, heads: Heads | None = None) -> None:
+    def __init__(self, embedder: Embedder, *, heads: Heads | None = None, act_heads: ActHeads | None = None) -> None:
         self._embedder = embedder
         self._heads = heads or load_heads()
+        self._act_heads = act_heads or load_act_heads()
+        self._spelling = speller(self._act_heads.words, self._heads.background.words | self._act_heads.known)
 
     def prepare(self, scenario: Scenario) -> Targets:
         """What `read` needs of a scenario. Takes a second or so; keep it."""
@@ -64,19 +69,21 @@ class Reader:
         """Read one message. `before` are the turns before it; with `targets`, moves and asked facts are found too.
 
         Never raises for what a person typed. What lies beyond 4,000 characters or 60 sentences is not read."""
-        sentences = split_sentences(text)
+        sentences = self._spelt(split_sentences(text), targets)
         trick = made_for_a_machine(text)
         unread = None if trick else oddities.unread(text, sentences, before, self._heads.letters)
         if unread or not sentences:
             return Reading(empty=not sentences, odd=(unread,) if unread else (), words=oddities.count_words(text))
-        vectors = self._embedder.encode([sentence.plain for sentence in sentences])
-        pieces = self._pieces(sentences, vectors)
         names = targets.names if targets else frozenset[str]()
+        signs = signs_in(sentences, before, names)
+        heard = self._hear(sentences, signs, _last_of_customer(before))
+        vectors = heard.vectors
+        pieces = self._pieces(sentences, vectors) if targets else ()
         hurt = bool(targets and before and targets.told_in(before[-1].text) in targets.guarded)
-        probabilities = self._probabilities(sentences, pieces)
+        probabilities = self._act_heads.acts_of(heard)
         seen = [
-            Seen(sentence, self._acts(sentence, row, before, names, opening=index < _OPENING, hurt=hurt))
-            for index, (sentence, row) in enumerate(zip(sentences, probabilities, strict=True))
+            Seen(sentence, self._acts(sentence, row, sign, before, opening=index < _OPENING, hurt=hurt))
+            for index, (sentence, row, sign) in enumerate(zip(sentences, probabilities, signs, strict=True))
         ]
         if trick:
             seen = [Seen(seen[0].sentence, {Act.MANIPULATE_SIMULATOR: BY_RULE})]
@@ -85,6 +92,7 @@ class Reader:
             if targets and not trick
             else ((), ())
         )
+        _steps_are_no_orders(seen, moves)
         named = {found.quote for found in (*moves, *asked)}
         odd = self._odd(seen, vectors, named, targets) if not trick else ()
         strange = {each.sentence.text for each in odd if each.kinds.keys() & _NO_WORK}
@@ -115,7 +123,7 @@ class Reader:
             asked_facts=asked,
             other_questions=_other_questions(seen, asked),
             promises=tuple(_promises(seen)),
-            empathy=_empathy(acts, cancels=bool(cancels)),
+            empathy=_empathy(self._act_heads.levels_of(heard), cancels=bool(cancels)),
             but_cancels=cancels,
             odd=about,
             words=oddities.count_words(text),
@@ -153,40 +161,58 @@ class Reader:
         whole = (Piece(sentence, sentence.plain, vector) for sentence, vector in zip(sentences, vectors, strict=True))
         return (*whole, *(Piece(*each, vector) for each, vector in zip(cut, parts, strict=True)))
 
-    def _probabilities(self, sentences: Sequence[Sentence], pieces: Sequence[Piece]) -> Vectors:
-        """(sentences, acts): the heads' probability for the sentence or for the clause that shows the act best."""
-        rows = self._heads.acts.probabilities(
-            np.stack([each.vector for each in pieces]), [each.text for each in pieces]
-        )
-        best = rows[: len(sentences)].copy()
-        for piece, row in zip(pieces[len(sentences) :], rows[len(sentences) :], strict=True):
-            place = next(place for place, sentence in enumerate(sentences) if sentence is piece.sentence)
-            best[place] = np.maximum(best[place], row)
-        return best
+    def _spelt(self, sentences: Sequence[Sentence], targets: Targets | None) -> tuple[Sentence, ...]:
+        """The sentences, with what is misspelt in their plain form put right: towards the words of the case first."""
+
+        def right(text: str) -> str:
+            if targets is None:
+                return self._spelling.right(text)
+            return self._spelling.right(targets.spelling.right(text), targets.spelling.known)
+
+        return tuple(replace(sentence, plain=right(sentence.plain)) for sentence in sentences)
+
+    def _hear(self, sentences: Sequence[Sentence], signs: Sequence[frozenset[Act]], before: str) -> Heard:
+        vectors, traits = self._embedder.understand([sentence.plain for sentence in sentences])
+        told = self._embedder.encode([plain(before)[:LONGEST_SENTENCE]] if before else [])
+        last = told[0] if before else np.zeros(WIDTH, np.float32)
+        return Heard(vectors, traits, forms_of(sentences, signs, before), last)
+
+    def contentment(self, text: str, *, before: Sequence[Turn] = ()) -> float | None:
+        """How content a customer's message shows them to be with the help so far, from -2 (very unhappy) to 2 (very
+        content), after the turns before it; None for a message without words."""
+        sentences = split_sentences(text)
+        if not sentences:
+            return None
+        answered = next((turn.text for turn in reversed(before) if turn.speaker is Speaker.TRAINEE), "")
+        nothing = [frozenset[Act]()] * len(sentences)  # rules look for what a trainee does
+        return round(self._act_heads.contentment(self._hear(sentences, nothing, answered)), 3)
 
     def _acts(
         self,
         sentence: Sentence,
         probabilities: NDArray[np.float32],
+        signs: frozenset[Act],
         before: Sequence[Turn],
-        names: frozenset[str],
         *,
         opening: bool,
         hurt: bool,
     ) -> dict[Act, float]:
-        acts = acts_of(sentence, probabilities, opening=opening)
+        acts = acts_of(sentence, probabilities, signs, least=self._act_heads.least, opening=opening)
         if Act.MANIPULATE_SIMULATOR in acts:
             return acts
         if forms.A_MOMENT_PLEASE.search(sentence.plain):
             return {act: surety for act, surety in acts.items() if act in _WITH_A_MOMENT}
-        if Act.BLAME_CUSTOMER not in acts and takes_up(sentence, before, names):
-            acts[Act.PERSONALISE] = BY_RULE
-        if (sentence.asks or Act.VERIFY_IDENTITY in acts) and asks_again(sentence, before):
+        # Nothing is somebody's own before they have said anything, and blame is no personal touch.
+        unheard = Act.PERSONALISE not in signs and not _last_of_customer(before)
+        if Act.BLAME_CUSTOMER in acts or unheard:
+            acts.pop(Act.PERSONALISE, None)
+        if (sentence.asks or Act.VERIFY_IDENTITY in acts) and Act.ASK_REPEAT in signs:
             for act in (Act.VERIFY_IDENTITY, Act.ASK_CLOSED, Act.ASK_OPEN):
                 acts.pop(act, None)
             acts[Act.ASK_REPEAT] = BY_RULE
-        if Act.GENERIC_APOLOGY in acts and Act.EMPTY_FORMULA not in acts and feels_for(sentence, before, hurt=hurt):
-            del acts[Act.GENERIC_APOLOGY]
+        sorry = {Act.GENERIC_APOLOGY, Act.EMPTY_FORMULA} & {*acts, *signs}
+        if sorry and Act.SPECIFIC_APOLOGY not in acts and feels_for(sentence, before, hurt=hurt):
+            acts = {act: sure for act, sure in acts.items() if act not in (Act.GENERIC_APOLOGY, Act.EMPTY_FORMULA)}
             acts[Act.SPECIFIC_APOLOGY] = SURELY
         if Act.SET_EXPECTATION in acts and plays_back_a_time(sentence, before):
             del acts[Act.SET_EXPECTATION]
@@ -274,6 +300,14 @@ def _matched(matches: Sequence[Match]) -> tuple[Found[str], ...]:
     return tuple(Found(match.name, match.sentence.text, round(match.probability, 3)) for match in matches)
 
 
+def _steps_are_no_orders(seen: Sequence[Seen], moves: Sequence[Found[str]]) -> None:
+    """What a scenario's author knows as a move has its own effects; a head that hears an order in it adds none."""
+    quotes = {found.quote for found in moves}
+    for each in seen:
+        if each.sentence.text in quotes and each.acts.get(Act.COMMAND, BY_RULE) < BY_RULE:
+            del each.acts[Act.COMMAND]
+
+
 def _ask_for_facts(seen: Sequence[Seen], asked: Sequence[Found[str]]) -> None:
     """A question about the story is that, and not about whether all is well or about something told before."""
     quotes = {found.quote for found in asked}
@@ -335,14 +369,28 @@ def _promises(seen: Sequence[Seen]) -> Iterator[Promise]:
             yield Promise(each.sentence.text, forms.named_time(each.sentence.text))
 
 
-def _empathy(acts: Sequence[Found[Act]], *, cancels: bool) -> EmpathyLevels:
-    """EPITOME's levels from the acts: warm words about this customer are strong, stock ones weak."""
-    has = {found.what for found in acts}
-    named, valid = Act.NAME_FEELING in has, Act.VALIDATE in has
-    warm = named or valid or Act.SPECIFIC_APOLOGY in has
-    stock = Act.EMPTY_FORMULA in has or Act.GENERIC_APOLOGY in has
-    reaction = 2 if warm and not cancels else 1 if warm or stock else 0
-    plays_back = Act.CHECK_UNDERSTANDING in has
-    interpretation = 2 if (named or plays_back) and not cancels else 1 if named or valid or stock else 0
-    exploration = 2 if Act.ASK_OPEN in has else 1 if Act.ASK_CLOSED in has else 0
-    return EmpathyLevels(reaction, interpretation, exploration)
+def _empathy(probabilities: Vectors, *, cancels: bool) -> EmpathyLevels:
+    """The likeliest of EPITOME's levels. What a "but" takes back counts as weak at most."""
+    reaction, interpretation, exploration = (int(level) for level in probabilities.argmax(axis=1))
+    most = 1 if cancels else 2
+    return EmpathyLevels(min(reaction, most), min(interpretation, most), exploration)
+
+
+def signs_in(
+    sentences: Sequence[Sentence], before: Sequence[Turn], names: frozenset[str] = frozenset()
+) -> list[frozenset[Act]]:
+    """What rules find in each sentence of a message, by its form and by the turns before it; `names` are those of the
+    customer that no turn holds."""
+    found = []
+    for place, sentence in enumerate(sentences):
+        signs = set(signs_of(sentence, opening=place < _OPENING))
+        if takes_up(sentence, before, names):
+            signs.add(Act.PERSONALISE)
+        if asks_again(sentence, before):
+            signs.add(Act.ASK_REPEAT)
+        found.append(frozenset(signs))
+    return found
+
+
+def _last_of_customer(before: Sequence[Turn]) -> str:
+    return next((turn.text for turn in reversed(before) if turn.speaker is Speaker.CUSTOMER), "")

@@ -114,7 +114,6 @@ _WHEN: Final = re.compile(r"\b(?:when|how long|what time|which day)\b")
 _SPEAKS_TO: Final = 0.30  # cosine from which a sentence may be an answer to a question
 _ELSEWHERE: Final = 0.12  # below this likeness to all that was said, a message is about something else
 _FAR: Final = 0.25  # below this likeness a message that looks like small talk is
-_SURELY: Final = 0.7
 _HARDLY: Final = 0.3
 _FEW: Final = 3
 _ENOUGH: Final = 2  # words of their story in one sentence
@@ -243,7 +242,7 @@ def elsewhere(likeness: float, words: int, acts: frozenset[Act], small_talk: flo
     if acts - {Act.ASK_CLOSED, Act.ASK_OPEN, Act.GREET, Act.THANK}:
         return False
     if not known:
-        return small_talk >= _SURELY
+        return small_talk >= 1 / 2
     if small_talk >= 1 / 2 and words > _FEW and likeness < _FAR:
         return True
     asks = acts & {Act.ASK_CLOSED, Act.ASK_OPEN}

@@ -199,6 +199,7 @@ PHRASES: Final[dict[Act, re.Pattern[str]]] = {
         r"\bis there (?:still )?(?:anything|something) (?:open|left|missing|i(?:'ve| have) (?:missed|forgotten))",
     ),
     Act.VERIFY_IDENTITY: any_of(
+        r"\b(?:are you|am i (?:speaking|talking|writing) (?:to|with)) the (?:account|card|policy|contract) ?holder\b",
         r"\b(?:date of birth|security (?:question|code|word)|(?:secret|your) password|proof of (?:id|identity)|"
         r"identify (?:you|yourself)|"
         r"dob|last (?:four|4|three|3) (?:digits|numbers))\b|\blast (?:four|4) (?:of|on|from) (?:your|the)\b",
@@ -222,25 +223,6 @@ PHRASES: Final[dict[Act, re.Pattern[str]]] = {
         r"explain|brief)\w* (?:her|him|them)\b",
         r"\bon, (?:she|he) has\b.{0,120}\b(?:told|stay)\b|\bi(?:'ve| have) (?:already )?(?:told|briefed) (?:her|"
         r"him|them)\b.{0,40}\b(?:everything|about|the|you)\b",
-    ),
-}
-# Words without which an act is hardly ever done: what a head alone finds is not believed where they are missing.
-NEEDS: Final[dict[Act, re.Pattern[str]]] = {
-    **harm_rules.NEEDS,
-    Act.CLOSE: any_of(
-        r"\b(?:bye\w*|goodbye|take care(?! of)|have (?:a|an|yourself)|all the best|best wishes|good luck|wish you|"
-        r"enjoy (?:your|the|it)|farewell|so long|cya|cheerio|see you|(?:speak|talk|write) (?:soon|to you)|"
-        r"(?:nice|good) talking|until (?:then|next|tomorrow|monday)|safe (?:trip|travels|journey|flight)|"
-        r"good night|stay (?:safe|well)|(?:kind|best|warm) regards|sincerely|mind how you go)\b"
-    ),
-    Act.WARM_TRANSFER: any_of(
-        r"\b(?:hand\w*|pass\w*|bring\w*|connect\w*|put(?:ting)? you|transfer\w*|introduc\w+|join\w*|tak\w+ (?:it |"
-        r"this )?over|walk|stay|conference|colleague|"
-        r"manager|supervisor|expects?|fetch)\b"
-    ),
-    Act.CHECK_UNDERSTANDING: any_of(
-        r"\b(?:right|understood|understand|correct\w*|so|then|summar\w+|recap|sum|got|hear\w*|words|follow|mean|"
-        r"is it|is that|play|wrong|sounds like|everything)\b"
     ),
 }
 # The trainee's own feeling, with nothing of the customer in it: "I feel terrible", "I'm frustrated too".

@@ -3,6 +3,8 @@
 Precision comes first for acts that hurt: a customer who takes offence at nothing teaches nothing.
 """
 
+import re
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,54 +20,34 @@ from roleplay.sentences import Sentence
 BY_RULE: Final = 0.95
 ORDER: Final = {act: index for index, act in enumerate(Act)}
 _BY_HEAD: Final = 0.94  # a head by itself is never as sure as a rule
-_KIND_FROM: Final = 0.4
-_HARM_FROM: Final = 0.55
 _FEW_WORDS: Final = 2
 _NAMED_BEFORE: Final = 8  # words before "sorry for that" in which a thing has been named
 SURELY: Final = 0.7  # a head by itself, where the form does not bear it out
 
-# Acts that a head may find by itself, from this probability. The others are found by rule or from the conversation.
-FROM: Final[dict[Act, float]] = {
+# Found in the message as a whole.
+_BY_CONTEXT: Final = frozenset({Act.IGNORE_QUESTION, Act.OFF_TOPIC})
+# Acts whose rules are right nine times in ten on messages that they were not written for, or nearly so where a customer
+# must not miss them.
+_TRUSTED: Final = frozenset(
+    {
+        *(Act.GREET, Act.CLOSE, Act.NAME_FEELING, Act.VALIDATE, Act.TAKE_OWNERSHIP, Act.CHECK_UNDERSTANDING),
+        *(Act.CONFIRM_RESOLUTION, Act.VERIFY_IDENTITY, Act.COMMIT_ACTION, Act.REFUSE_WITH_REASON, Act.WARM_TRANSFER),
+        *(Act.BARE_POLICY, Act.BLAME_CUSTOMER, Act.BLAME_OTHER_TEAM, Act.MINIMISE, Act.COMMAND, Act.JARGON),
+        *(Act.FALSE_PROMISE, Act.PUSH_SALE, Act.RUDE, Act.MANIPULATE_SIMULATOR, Act.ASK_REPEAT, Act.PERSONALISE),
+        Act.EMPTY_FORMULA,
+    }
+)
+# From here a head by itself finds what hurts, however little it would need elsewhere.
+_HURTS_FROM: Final[dict[Act, float]] = {
     **dict.fromkeys(
         (
-            Act.NAME_FEELING,
-            Act.VALIDATE,
-            Act.SPECIFIC_APOLOGY,
-            Act.GENERIC_APOLOGY,
-            Act.TAKE_OWNERSHIP,
-            Act.THANK,
-            Act.VERIFY_IDENTITY,
-            Act.CHECK_UNDERSTANDING,
-            Act.EXPLAIN_CAUSE,
-            Act.OFFER_OPTION,
-            Act.COMMIT_ACTION,
-            Act.SET_EXPECTATION,
-            Act.CONFIRM_RESOLUTION,
-            Act.WARM_TRANSFER,
-            Act.REFUSE_WITH_REASON,
+            *(Act.BARE_POLICY, Act.BLAME_CUSTOMER, Act.BLAME_OTHER_TEAM, Act.MINIMISE, Act.COMMAND),
+            *(Act.FALSE_PROMISE, Act.PUSH_SALE, Act.ASK_REPEAT, Act.MANIPULATE_SIMULATOR),
         ),
-        _KIND_FROM,
+        0.4,
     ),
-    Act.GREET: _HARM_FROM,
-    Act.CLOSE: _HARM_FROM,
-    Act.JARGON: SURELY,
-    **dict.fromkeys(
-        (
-            Act.COLD_TRANSFER,
-            Act.BARE_POLICY,
-            Act.BLAME_CUSTOMER,
-            Act.BLAME_OTHER_TEAM,
-            Act.MINIMISE,
-            Act.COMMAND,
-            Act.EMPTY_FORMULA,
-            Act.FALSE_PROMISE,
-            Act.PUSH_SALE,
-            Act.RUDE,
-            Act.ASK_REPEAT,
-            Act.MANIPULATE_SIMULATOR,
-        ),
-        _HARM_FROM,
-    ),
+    Act.COLD_TRANSFER: 0.5,
+    Act.RUDE: 0.6,
 }
 # A question with a function of its own gets that act only.
 _FUNCTION_QUESTIONS: Final = (
@@ -83,14 +65,16 @@ _FUNCTION_QUESTIONS: Final = (
     Act.MANIPULATE_SIMULATOR,
 )
 # Acts that a question cannot show: it asks about them at most.
-_NOT_BY_QUESTION: Final = (
-    Act.COMMIT_ACTION,
-    Act.SET_EXPECTATION,
-    Act.FALSE_PROMISE,
-    Act.COLD_TRANSFER,
-    Act.BARE_POLICY,
-    Act.COMMAND,
-    Act.EXPLAIN_CAUSE,
+_NOT_BY_QUESTION: Final = frozenset(
+    {
+        Act.COMMIT_ACTION,
+        Act.SET_EXPECTATION,
+        Act.FALSE_PROMISE,
+        Act.COLD_TRANSFER,
+        Act.BARE_POLICY,
+        Act.COMMAND,
+        Act.EXPLAIN_CAUSE,
+    }
 )
 # The stronger of two acts that exclude each other in one sentence, unless the weaker one is surer.
 _EXCLUDES: Final = (
@@ -113,7 +97,8 @@ _EXCLUDES: Final = (
     (Act.VERIFY_IDENTITY, (Act.CHECK_UNDERSTANDING, Act.CONFIRM_RESOLUTION)),
 )
 _NO_QUESTION: Final = (forms.RHETORICAL, forms.GUIDED_STEP, forms.CHECKS_IN)
-_NEGATION_UNDOES: Final = frozenset({Act.COMMIT_ACTION, Act.OFFER_OPTION, Act.TAKE_OWNERSHIP, Act.SET_EXPECTATION})
+# "I can't do that, but I can do this" still offers something, and does nothing of the others.
+_NEGATION_UNDOES: Final = frozenset({Act.COMMIT_ACTION, Act.TAKE_OWNERSHIP, Act.SET_EXPECTATION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,31 +109,60 @@ class Seen:
     acts: dict[Act, float]
 
 
-def acts_of(sentence: Sentence, probabilities: NDArray[np.float32], *, opening: bool) -> dict[Act, float]:
-    """`probabilities` (acts,) of the heads; `opening` for the first sentences of a message, where one greets."""
-    # Two words say too little for a head to go by.
-    doubt = SURELY if len(sentence.plain.split()) <= _FEW_WORDS else 0.0
-    acts = {
-        act: min(float(probabilities[ORDER[act]]), _BY_HEAD)
-        for act, least in FROM.items()
-        if probabilities[ORDER[act]] >= max(least, doubt)
-    }
-    acts |= dict.fromkeys((act for act in rules.PHRASES if speaks(act, sentence.plain)), BY_RULE)
+def signs_of(sentence: Sentence, *, opening: bool) -> frozenset[Act]:
+    """The acts that rules alone find in a sentence; the heads take them as signs beside the words. `opening` for the
+    first sentences of a message, where one greets."""
+    acts = {act for act in rules.PHRASES if speaks(act, sentence.plain)}
     _apologises(sentence, acts)
     _states(sentence, acts)
     if not opening:
-        acts.pop(Act.GREET, None)
+        acts.discard(Act.GREET)
     if uses_house_language(sentence):
-        acts[Act.JARGON] = BY_RULE
+        acts.add(Act.JARGON)
     if sentence.asks:
-        for act in _NOT_BY_QUESTION:
-            acts.pop(act, None)
-    _doubt_heads(sentence, acts)
-    _undo_by_negation(sentence, acts)
+        acts -= _NOT_BY_QUESTION
+    acts -= {act for act, denies in rules.DENIES.items() if denies.search(sentence.plain)}
+    if forms.REFUSES.search(sentence.plain):
+        acts -= _NEGATION_UNDOES
+    settled = dict.fromkeys(acts, BY_RULE)
+    _settle(settled)
+    if sentence.asks or forms.STORY_REQUEST.search(sentence.plain):
+        _settle_question(sentence, settled)
+    return frozenset(settled)
+
+
+def acts_of(
+    sentence: Sentence,
+    probabilities: NDArray[np.float32],
+    signs: Set[Act],
+    *,
+    least: NDArray[np.float32],
+    opening: bool,
+) -> dict[Act, float]:
+    """What the heads find, and what rules do: some can be trusted alone, of the others the heads must be half as sure
+    as they need to be by themselves. `probabilities` (acts,) and the `least` (acts,) from which each counts."""
+    acts: dict[Act, float] = {}
+    # Two words say too little for a head to go by.
+    few = SURELY if len(sentence.plain.split()) <= _FEW_WORDS else 0.0
+    for act in Act:
+        sure = float(probabilities[ORDER[act]])
+        enough = max(float(least[ORDER[act]]), _HURTS_FROM.get(act, 0.0), few)
+        if act in _BY_CONTEXT or _denied(act, sentence, rules.DENIES):
+            continue
+        if act in signs and (act in _TRUSTED or sure >= enough / 2):
+            acts[act] = BY_RULE
+        elif sure >= enough and not _denied(act, sentence, harm.HEAD_DENIES):
+            acts[act] = min(sure, _BY_HEAD)
+    if not opening:
+        acts.pop(Act.GREET, None)
     _settle(acts)
-    if sentence.asks or _requests_a_story(sentence):
-        _settle_question(sentence, acts)
+    if sentence.asks:
+        _one_purpose(acts)
     return acts
+
+
+def _denied(act: Act, sentence: Sentence, denies: Mapping[Act, re.Pattern[str]]) -> bool:
+    return act in denies and denies[act].search(sentence.plain) is not None
 
 
 def speaks(act: Act, plain: str) -> bool:
@@ -170,18 +184,13 @@ def _abbreviations(sentence: Sentence) -> frozenset[str]:
     return frozenset(each for each in short if each.isalpha())
 
 
-def _apologises(sentence: Sentence, acts: dict[Act, float]) -> None:
-    """An apology is specific when it names a thing. The form decides; heads alone see neither."""
+def _apologises(sentence: Sentence, acts: set[Act]) -> None:
+    """An apology is specific when it names a thing."""
     text = sentence.plain
-    if not forms.APOLOGY.search(text) or forms.NOT_AN_APOLOGY.search(text):
-        acts.pop(Act.SPECIFIC_APOLOGY, None)
-        acts.pop(Act.GENERIC_APOLOGY, None)
-    elif _names_nothing(text) and not _owned_before(text):
-        acts.pop(Act.SPECIFIC_APOLOGY, None)
-        acts[Act.GENERIC_APOLOGY] = BY_RULE
-    else:
-        acts.pop(Act.GENERIC_APOLOGY, None)
-        acts[Act.SPECIFIC_APOLOGY] = BY_RULE
+    acts -= {Act.SPECIFIC_APOLOGY, Act.GENERIC_APOLOGY}
+    if forms.APOLOGY.search(text) and not forms.NOT_AN_APOLOGY.search(text):
+        generic = _names_nothing(text) and not _owned_before(text)
+        acts.add(Act.GENERIC_APOLOGY if generic else Act.SPECIFIC_APOLOGY)
 
 
 def _names_nothing(text: str) -> bool:
@@ -198,54 +207,23 @@ def _owned_before(text: str) -> bool:
     return sorry is not None and speaks(Act.TAKE_OWNERSHIP, text[: sorry.start()])
 
 
-def _states(sentence: Sentence, acts: dict[Act, float]) -> None:
+def _states(sentence: Sentence, acts: set[Act]) -> None:
     """Acts of a statement that its form shows: commitments, expectations, refusals, blame."""
     text = sentence.plain
     if harm.CUSTOMERS_FAULT.search(text) and not harm.NOT_CUSTOMERS_FAULT.search(text):
-        acts[Act.BLAME_CUSTOMER] = BY_RULE
+        acts.add(Act.BLAME_CUSTOMER)
     if harm.OTHERS_FAULT.search(text) and not harm.NOT_OTHERS_FAULT.search(text):
-        acts[Act.BLAME_OTHER_TEAM] = BY_RULE
+        acts.add(Act.BLAME_OTHER_TEAM)
     refuses, commits = forms.REFUSES.search(text), forms.COMMITS.search(text)
     if refuses and forms.REASON.search(text) and not speaks(Act.BARE_POLICY, text):
-        acts[Act.REFUSE_WITH_REASON] = BY_RULE
+        acts.add(Act.REFUSE_WITH_REASON)
     if commits and not refuses and not forms.NOT_A_COMMITMENT.search(text):
-        acts[Act.COMMIT_ACTION] = BY_RULE
-    _expects(text, acts, commits=commits is not None)
-
-
-def _expects(text: str, acts: dict[Act, float], *, commits: bool) -> None:
-    """An expectation has a time, and it lies ahead."""
+        acts.add(Act.COMMIT_ACTION)
+    # An expectation has a time, and it lies ahead.
     ahead = forms.FUTURE.search(text) or forms.AHEAD.search(text)
     timed, past = forms.TIME.search(text), forms.PAST.search(text)
     if forms.ONLY_A_TIME.search(text) or (timed and not past and (ahead or commits)):
-        acts[Act.SET_EXPECTATION] = BY_RULE
-    elif Act.SET_EXPECTATION in acts and not ahead and (past or acts[Act.SET_EXPECTATION] < SURELY):
-        del acts[Act.SET_EXPECTATION]
-
-
-def _doubt_heads(sentence: Sentence, acts: dict[Act, float]) -> None:
-    """Takes back what a head alone has found when the form does not bear it out."""
-    for act, needs in rules.NEEDS.items():
-        if acts.get(act, BY_RULE) < BY_RULE and not needs.search(sentence.plain):
-            del acts[act]
-    for act, denies in rules.DENIES.items():
-        if act in acts and denies.search(sentence.plain):
-            del acts[act]
-    for act, denies in harm.HEAD_DENIES.items():
-        if acts.get(act, BY_RULE) < BY_RULE and denies.search(sentence.plain):
-            del acts[act]
-    if acts.get(Act.JARGON, BY_RULE) < BY_RULE and not _abbreviations(sentence):
-        del acts[Act.JARGON]
-    if not sentence.asks and acts.get(Act.VERIFY_IDENTITY, 1.0) < SURELY:
-        del acts[Act.VERIFY_IDENTITY]
-
-
-def _undo_by_negation(sentence: Sentence, acts: dict[Act, float]) -> None:
-    if forms.REFUSES.search(sentence.plain):
-        for act in _NEGATION_UNDOES & acts.keys():
-            # "I can't do that, but I can do this" still offers something.
-            if acts[act] < BY_RULE or act is not Act.OFFER_OPTION:
-                del acts[act]
+        acts.add(Act.SET_EXPECTATION)
 
 
 def _settle(acts: dict[Act, float]) -> None:
@@ -259,8 +237,12 @@ def _settle(acts: dict[Act, float]) -> None:
                     break
 
 
-def _requests_a_story(sentence: Sentence) -> bool:
-    return forms.STORY_REQUEST.search(sentence.plain) is not None
+def _one_purpose(acts: dict[Act, float]) -> None:
+    """A question has one purpose: its own if it has one of which the reader is as sure, else it is open or closed."""
+    asking = max((acts[act] for act in (Act.ASK_OPEN, Act.ASK_CLOSED) if act in acts), default=0.0)
+    own = max((acts[act] for act in _FUNCTION_QUESTIONS if act in acts), default=0.0)
+    for act in (Act.ASK_OPEN, Act.ASK_CLOSED) if own >= asking else (Act.CONFIRM_RESOLUTION, Act.CHECK_UNDERSTANDING):
+        acts.pop(act, None)
 
 
 def _settle_question(sentence: Sentence, acts: dict[Act, float]) -> None:

@@ -1,4 +1,4 @@
-"""Puts misspelt words right towards the words of a scenario: "ruter" asks for the router.
+"""Puts misspelt words right, towards the words of a scenario ("ruter" asks for the router) or of messages at work.
 
 Only a word that is nowhere known is changed, only by one letter (missing, doubled, swapped or wrong), and never its
 first. Names of the case are among its words. The same word always becomes the same word.
@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-_TOKEN: Final = re.compile(r"[a-z]{5,20}")
+_TOKEN: Final = re.compile(r"(?<![a-z'])[a-z]{5,20}(?![a-z'])")
 _LEAST: Final = 4  # letters of a word that is worth writing right
 
 
@@ -21,14 +21,20 @@ class Speller:
     known: frozenset[str]
     near: dict[str, tuple[str, ...]]
 
-    def right(self, text: str) -> str:
-        """A text in plain form with its misspelt words put right; itself when there is none."""
-        return _TOKEN.sub(lambda token: self._word(token[0]), text)
+    def right(self, text: str, known: frozenset[str] = frozenset()) -> str:
+        """A text in plain form with its misspelt words put right; itself when there is none. `known` stay as well."""
+        return _TOKEN.sub(lambda token: self._word(token[0], known), text)
 
-    def _word(self, word: str) -> str:
-        if word in self.known:
+    def _word(self, word: str, known: frozenset[str]) -> str:
+        if word in self.known or word in known:
             return word
-        found = {each for shape in _shapes(word) for each in self.near.get(shape, ()) if each[0] == word[0]}
+        # A word with another ending is another word: nobody writes "looker" who means "looked".
+        found = {
+            each
+            for shape in _shapes(word)
+            for each in self.near.get(shape, ())
+            if each[0] == word[0] and each[:-1] != word[:-1]
+        }
         return min(found, key=lambda each: (abs(len(each) - len(word)), -_alike(each, word), each), default=word)
 
 

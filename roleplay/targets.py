@@ -42,6 +42,10 @@ class Embedder(Protocol):
         """Texts to (n, 384) rows of length 1."""
         ...
 
+    def understand(self, texts: Sequence[str]) -> tuple[Vectors, Vectors]:
+        """The same rows, and the reader's traits of the texts (n, 384)."""
+        ...
+
 
 class Piece(NamedTuple):
     """A sentence, or a clause of it, as the reader looks at it: its plain form and its unit vector."""

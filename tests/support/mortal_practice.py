@@ -18,6 +18,8 @@ import sys
 import time
 from pathlib import Path
 
+import numpy as np
+
 from domain.clock import new_id, utc_now
 from domain.people import Role, Viewer
 from language.encoder import Encoder, Vector
@@ -108,16 +110,24 @@ def mortal_encoder(death: str) -> Encoder:
     real, (step, _, count) = shared_encoder(), death.partition(":")
     left = int(count) if step == "reading" else -1
 
-    def run(text: str) -> Vector:
+    def die_in_time(text: str) -> None:
         nonlocal left
         if step == "reading" and len(text) > 20:
             left -= 1
             if left == 0:
                 os._exit(9)
+
+    def run(text: str) -> Vector:
+        die_in_time(text)
         vector: Vector = real.encode([text])[0]
         return vector
 
-    return Encoder(run, identity=real.id, remembered=1)
+    def deeper(text: str) -> Vector:
+        die_in_time(text)
+        both: Vector = np.concatenate(real.understand([text]), axis=1)[0]
+        return both
+
+    return Encoder(run, deeper=deeper, identity=real.id, remembered=1)
 
 
 def tell(what: dict[str, object]) -> None:

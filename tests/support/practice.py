@@ -13,6 +13,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import MappingProxyType
 
+import numpy as np
+
 from domain.clock import NewId, Now
 from domain.people import Role, Viewer
 from language.encoder import Encoder, Vector, load_encoder
@@ -60,13 +62,21 @@ class Gate:
     def encoder(self) -> Encoder:
         real = shared_encoder()
 
-        def run(text: str) -> Vector:
+        def wait() -> None:
             self.reached.set()
             assert self._open.wait(PATIENCE_SECONDS), "the gate was never opened again"
+
+        def run(text: str) -> Vector:
+            wait()
             vector: Vector = real.encode([text])[0]
             return vector
 
-        return Encoder(run, identity=real.id)
+        def deeper(text: str) -> Vector:
+            wait()
+            both: Vector = np.concatenate(real.understand([text]), axis=1)[0]
+            return both
+
+        return Encoder(run, deeper=deeper, identity=real.id)
 
 
 def hex_ids() -> NewId:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from domain.errors import MissingArtefact
-from language.encoder import ENCODER_FOLDER, Encoder, Vector, load_encoder
+from language.encoder import ENCODER_FOLDER, READER_FOLDER, Encoder, Vector, load_encoder
 
 TEXTS = [
     "I want my money back.",
@@ -90,9 +90,20 @@ def test_only_so_many_texts_are_remembered_and_the_last_used_stay() -> None:
         runs.append(text)
         return np.full(384, len(runs), np.float32)
 
-    encoder = Encoder(run, identity="x", remembered=2)
+    def deeper(text: str) -> Vector:
+        return np.concatenate([run(text), run(text)])
+
+    encoder = Encoder(run, deeper=deeper, identity="x", remembered=2)
     encoder.encode(["a", "b", "a", "c", "a", "b"])
     assert runs == ["a", "b", "c", "b"]
+
+
+def test_the_traits_come_with_the_same_vectors(encoder: Encoder) -> None:
+    vectors, traits = encoder.understand(TEXTS)
+    assert vectors.tobytes() == encoder.encode(TEXTS).tobytes()
+    assert traits.shape == (6, 384)
+    alone = np.vstack([load_encoder().understand([text]).traits for text in TEXTS])
+    assert alone.tobytes() == traits.tobytes()
 
 
 def test_the_identity_follows_the_artefact(encoder: Encoder, copy: Path) -> None:
@@ -133,3 +144,14 @@ def test_a_part_that_agrees_with_its_sum_but_cannot_be_opened_is_refused(copy: P
     (copy / "SHA256SUMS").write_text("".join(sums), encoding="utf-8")
     with pytest.raises(MissingArtefact, match="could not be opened"):
         load_encoder(copy)
+
+
+def test_a_damaged_reader_is_named_with_what_to_do(tmp_path: Path) -> None:
+    reader = shutil.copytree(READER_FOLDER, tmp_path / "reader")
+    with (reader / "model.onnx").open("ab") as file:
+        file.write(b"x")
+    with pytest.raises(MissingArtefact, match=r"model\.onnx is damaged\. Nothing that was saved .* `make reader`"):
+        load_encoder(reader=reader)
+    (reader / "model.onnx").unlink()
+    with pytest.raises(MissingArtefact, match=r"model\.onnx could not be read\. .* `make reader`"):
+        load_encoder(reader=reader)

@@ -13,6 +13,7 @@ from domain.conversation import Speaker, Turn
 from domain.errors import MissingArtefact
 from domain.reading import EmpathyLevels, Found, Oddity, Promise, Reading
 from language.encoder import load_encoder
+from roleplay.act_heads import ACT_HEADS, load_act_heads
 from roleplay.heads import HEADS, load_heads
 from roleplay.reader import Reader
 
@@ -187,9 +188,10 @@ def test_a_promise_keeps_its_words_and_its_time_as_written(text: str, promises: 
 @pytest.mark.parametrize(
     ("text", "levels"),
     [
-        ("Six weeks without a kitchen, you must be exhausted. How have you managed?", EmpathyLevels(2, 2, 2)),
-        ("I understand your frustration. Is it the red lamp?", EmpathyLevels(1, 1, 1)),
+        ("Six weeks without a kitchen, you must be exhausted. How have you managed?", EmpathyLevels(1, 2, 1)),
+        ("I understand your frustration. Is it the red lamp?", EmpathyLevels(1, 1, 0)),
         ("The form is on the second page.", EmpathyLevels(0, 0, 0)),
+        ("I could cry for you, honestly, what an awful evening that must have been.", EmpathyLevels(2, 2, 0)),
     ],
 )
 def test_empathy_is_strong_in_words_of_its_own_and_weak_in_stock_phrases(text: str, levels: EmpathyLevels) -> None:
@@ -289,19 +291,32 @@ def test_damaged_weights_are_reported_as_a_missing_artefact(tmp_path_factory: py
             path.write_bytes(content)
         with pytest.raises(MissingArtefact, match="restore the file"):
             load_heads(path)
+        with pytest.raises(MissingArtefact, match="restore the file"):
+            load_act_heads(path)
 
 
 def test_weights_for_another_list_of_acts_are_refused(tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.mktemp("heads") / "other.npz"
-    with np.load(HEADS) as file:
+    with np.load(ACT_HEADS) as file:
         parts = {name: file[name] for name in file.files}
-    np.savez_compressed(path, **(parts | {"acts": parts["acts"][1:]}))
+    np.savez_compressed(path, **(parts | {"names": parts["names"][1:]}))
     with pytest.raises(MissingArtefact, match="another list of acts"):
-        load_heads(path)
+        load_act_heads(path)
 
 
 def test_other_heads_can_be_given() -> None:
-    heads = load_heads()
-    silent = replace(heads, acts=replace(heads.acts, offset=np.full_like(heads.acts.offset, -50)))
-    text = "You must be worn out after the third night in that chair."
-    assert Reader(load_encoder(), heads=silent).read(text).acts != reader().read(text).acts
+    heads = load_act_heads()
+    silent = replace(heads, offset=np.full_like(heads.offset, -50))
+    text = "So it was the hard chair again, a third night of it, with nobody to relieve you."
+    assert Reader(load_encoder(), act_heads=silent).read(text).acts != reader().read(text).acts
+
+
+def test_a_customers_message_shows_how_content_they_are() -> None:
+    before = (Turn(0, Speaker.CUSTOMER, "My internet is down."), Turn(1, Speaker.TRAINEE, "I have reset the line."))
+    said = ("It works again, thank you so much!", "ok", "Still nothing. This is a joke, I have had enough.")
+    glad, plain, angry = (reader().contentment(text, before=before) for text in said)
+    assert glad is not None
+    assert plain is not None
+    assert angry is not None
+    assert 2 >= glad > plain > angry >= -2
+    assert reader().contentment("?!", before=before) is None

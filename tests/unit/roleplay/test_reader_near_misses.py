@@ -127,7 +127,7 @@ def test_who_somebody_is_is_asked_for_by_what_proves_it(proves: str, chats: str)
 def test_a_moment_is_asked_for_with_a_short_promise_and_nothing_else(text: str, when: str) -> None:
     reading = read(text, scenario="saturday-terminal", customer="And now?")
     assert reading.promises == (Promise(text, when),)
-    assert {found.what for found in reading.acts} <= {Act.SET_EXPECTATION}
+    assert {found.what for found in reading.acts} <= {Act.SET_EXPECTATION, Act.COMMIT_ACTION}
     assert (reading.moves, reading.asked_facts, reading.other_questions) == ((), (), ())
 
 

@@ -1,0 +1,161 @@
+"""What a message does, learnt from the labelled messages in `evaluation/data`: a probability for each act of each
+sentence, EPITOME's three levels of the whole, and how content a customer's own message shows them to be.
+
+Small networks over what the encoder makes of each sentence (what it is about, what it does) with what rules find in it,
+of the whole message and of the message before it. The weights are an artefact of `roleplay/make_reader.py`; the same
+words after the same message give the same numbers.
+"""
+
+import re
+import zipfile
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from domain.acts import Act
+from domain.errors import MissingArtefact
+from roleplay.sentence_forms import word_set
+from roleplay.sentences import Sentence, plain
+
+ACT_HEADS: Final = Path(__file__).with_name("act_heads.npz")
+WIDTH: Final = 384  # of what the encoder makes of a text: its vector, and its traits
+FORMS: Final = 7 + len(Act)
+HEADS: Final = ("acts", "empathy", "mood")
+LINES: Final = ("slope", "offset", "least")
+SCALE: Final = 5.0  # unit vectors are small beside traits; both were trained at this scale
+
+Table = NDArray[np.float32]
+
+_WORD: Final = re.compile(r"[a-z0-9']+")
+_SMALL: Final = word_set(
+    """
+    i me my we our you your he she it its they them this that these those a an the and or but if so to of in on at for
+    with from by as is are was were be been am do does did have has had not no can could will would shall should may
+    might must what which who when where why how there here all any some just very too than then now up out about into
+    over again more most us him her his their s t don re ve ll d m
+    """
+)
+_LEAST: Final = 3  # letters of a word that can be the customer's own
+
+
+class Heard(NamedTuple):
+    """A message as the heads take it: of its n sentences the `vectors` (n, 384) and `traits` (n, 384) of the encoder,
+    and their `forms` (n, 42); `before` (384,) is the vector of the other side's last message, zeros if there is none.
+    """
+
+    vectors: Table
+    traits: Table
+    forms: Table
+    before: Table
+
+
+def forms_of(sentences: Sequence[Sentence], signs: Sequence[frozenset[Act]], before: str) -> Table:
+    """(n, 42): whether it asks; words shared with the message before (up to four, and as a share of its own); whether
+    it opens or closes the message; its length up to 40 words, and that of the message up to 8 sentences; and for each
+    act whether rules find it (`signs`, one set a sentence). All in 0..1."""
+    told = _own_words(plain(before))
+    rows = np.zeros((len(sentences), FORMS), np.float32)
+    for place, sentence in enumerate(sentences):
+        own = _own_words(sentence.plain)
+        shared = len(own & told)
+        rows[place] = (
+            float(sentence.asks),
+            min(shared, 4) / 4,
+            shared / max(len(own), 1),
+            float(place == 0),
+            float(place == len(sentences) - 1),
+            min(len(sentence.plain.split()), 40) / 40,
+            min(len(sentences), 8) / 8,
+            *(float(act in signs[place]) for act in Act),
+        )
+    return rows
+
+
+def _own_words(text: str) -> frozenset[str]:
+    return frozenset(word for word in _WORD.findall(text) if word not in _SMALL and len(word) >= _LEAST)
+
+
+class Layers(NamedTuple):
+    """A network of one hidden layer: (inputs, hidden), (hidden,), (hidden, outputs), (outputs,)."""
+
+    first: Table
+    first_bias: Table
+    second: Table
+    second_bias: Table
+
+    def __call__(self, inputs: Table) -> Table:
+        hidden = np.maximum(inputs @ self.first + self.first_bias, 0)
+        outputs: Table = hidden @ self.second + self.second_bias
+        return outputs
+
+
+@dataclass(frozen=True, slots=True)
+class ActHeads:
+    """`slope` and `offset` (acts,) turn a score into a probability (Platt 1999), `least` (acts,) is the probability
+    from which an act counts as found; both were set on messages that nothing else was trained on. `words` are those
+    that messages of people at work are made of, `known` further ones that are spelt right."""
+
+    acts: Layers
+    empathy: Layers
+    mood: Layers
+    slope: Table
+    offset: Table
+    least: Table
+    words: frozenset[str]
+    known: frozenset[str]
+
+    def acts_of(self, heard: Heard) -> Table:
+        """(n, acts) probabilities in 0..1, acts in the order of `Act`."""
+        count = len(heard.forms)
+        whole = np.repeat(heard.traits.mean(axis=0, keepdims=True), count, axis=0)
+        before = np.repeat(heard.before[None] * SCALE, count, axis=0)
+        inputs = np.hstack([heard.traits, heard.vectors * SCALE, before, whole, heard.forms])
+        scores = self.acts(inputs) * self.slope + self.offset
+        probabilities: Table = 1 / (1 + np.exp(-np.clip(scores, -50, 50)))
+        return probabilities
+
+    def levels_of(self, heard: Heard) -> Table:
+        """(3, 3): for each of emotional reaction, interpretation and exploration the probabilities of 0, 1 and 2."""
+        scores = self.empathy(_whole(heard)).reshape(3, 3)
+        powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+        probabilities: Table = powers / powers.sum(axis=1, keepdims=True)
+        return probabilities
+
+    def contentment(self, heard: Heard) -> float:
+        """How content a customer is by their message, from -2 (very unhappy) to 2 (very content)."""
+        return float(np.clip(self.mood(_whole(heard))[0], -2, 2))
+
+
+def _whole(heard: Heard) -> Table:
+    whole: Table = np.concatenate(
+        [heard.traits.mean(axis=0), heard.traits.max(axis=0), heard.before * SCALE, heard.forms.mean(axis=0)]
+    )
+    return whole
+
+
+@cache
+def load_act_heads(path: Path = ACT_HEADS) -> ActHeads:
+    """Raises MissingArtefact when the file is missing, damaged or made for another list of acts."""
+    try:
+        with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
+            names = file["names"].tolist()
+            acts, empathy, mood = (
+                Layers(*(file[f"{head}_{part}"].astype(np.float32) for part in Layers._fields)) for head in HEADS
+            )
+            slope, offset, least = (file[part].astype(np.float32) for part in LINES)
+            words, known = (frozenset(str(file[part]).split()) for part in ("words", "known"))
+    # A cut file ends in EOFError or in the zip reader's own error, which is no OSError.
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+        raise MissingArtefact(
+            f"The reader's weights ({path.name}) are missing or damaged. Nothing you wrote is lost; "
+            "restore the file from the release, or make it again with `make reader`."
+        ) from error
+    if names != [act.value for act in Act]:
+        raise MissingArtefact(f"{path.name} was made for another list of acts. Make it again with `make reader`.")
+    return ActHeads(acts, empathy, mood, slope, offset, least, words, known)
