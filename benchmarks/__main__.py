@@ -10,10 +10,21 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import audit_lines, faults, model_input, scores, search, sign_in, turns, writes
+from benchmarks import (
+    audit_lines,
+    fairness,
+    faults,
+    model_input,
+    scorer_process,
+    scores,
+    search,
+    sign_in,
+    turns,
+    writes,
+)
 from benchmarks.figures import Figure
 
-PARTS = (turns, scores, sign_in, writes, search, model_input, faults, audit_lines)
+PARTS = (turns, scores, scorer_process, fairness, sign_in, writes, search, model_input, faults, audit_lines)
 
 
 def main() -> None:

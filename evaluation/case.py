@@ -5,11 +5,15 @@ Values that the caller gathers from what was saved. Without them (a transcript f
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
+from domain.conversation import Speaker, Transcript
 from domain.endings import EndingKind
 from domain.mood import Mood, MoodChange
 from scenarios.conditions import Situation
 from scenarios.model import Need, NeedKind, Scenario
+
+PER_POINT: Final = 5.0  # points of mood, trust less frustration, to one of contentment
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,14 @@ class Case:
     @property
     def final(self) -> Mood:
         return self.moods[-1] if self.moods else self.situation.mood
+
+    def contentment(self, transcript: Transcript) -> dict[int, float]:
+        """How content the simulated customer is at each of their turns, -2..2, by the mood."""
+        turns = transcript.by(Speaker.CUSTOMER)
+        return {
+            turn.number: round((mood.trust - mood.frustration) / PER_POINT, 3)
+            for turn, mood in zip(turns, self.moods, strict=False)
+        }
 
     def needs(self, kind: NeedKind) -> tuple[Need, ...]:
         return tuple(need for need in self.scenario.needs if need.kind is kind)

@@ -3,7 +3,8 @@
 Amounts only, by the names of the features; none of it stands in the trainee's words, so there is nothing to quote.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 from domain.conversation import Speaker, Transcript
 from evaluation.customer_words import CustomerWords, read_customers
@@ -39,3 +40,27 @@ def _amounts(earlier: Sequence[CustomerWords], later: Sequence[CustomerWords]) -
         "customer_eased": moved,
         "customer_sharpened": -moved,
     }
+
+
+UNKNOWN: Final = (
+    -1.0
+)  # of somebody who has not spoken before the first answer: who writes to a help desk is not content
+
+
+def customer_feeling(transcript: Transcript, contentment: Mapping[int, float]) -> dict[str, float]:
+    """How the customer ended (`contentment` of their turns, -2..2), and from where. Who said nothing after the first
+    answer is silent, and nothing else is known of them."""
+    first_answer = min((turn.number for turn in transcript.by(Speaker.TRAINEE)), default=None)
+    turns = [turn.number for turn in transcript.by(Speaker.CUSTOMER) if turn.number in contentment]
+    earlier = [contentment[number] for number in turns if first_answer is None or number < first_answer]
+    later = [contentment[number] for number in turns if first_answer is not None and number > first_answer]
+    end = later[-1] if later else 0.0
+    moved = end - (earlier[-1] if earlier else UNKNOWN) if later else 0.0
+    amounts = {
+        "customer_ended_glad": end,
+        "customer_ended_sore": -end,
+        "customer_warmed": moved,
+        "customer_soured": -moved,
+        "customer_silent": float(first_answer is not None and not later),
+    }
+    return {name: round(max(0.0, amount), 4) for name, amount in amounts.items()}

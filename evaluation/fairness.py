@@ -1,7 +1,8 @@
-"""The fairness bench: the same content said by different people must get the same score.
+"""The fairness bench: the same content said by different people must get the same score, and no score may be talked up.
 
 `data/fairness` holds conversations whose agent's messages were written again, sentence for sentence, as a learner of
-English, in a dialect, in a hurry, shorter, longer, and with other names. Nothing is learnt from them.
+English, in a dialect, in a hurry, shorter, longer, and with other names. Nothing is learnt from them. The weak ones
+among them are what attacks on the scorer are added to.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -18,6 +19,8 @@ from domain.scorecard import Dimension, Scorecard
 from evaluation.content import Content
 
 FOLDER: Final = Path(__file__).parent / "data" / "fairness"
+ATTACKS: Final = Path(__file__).parent / "data" / "attacks.yaml"
+WEAK: Final = 2.6  # a score up to which a conversation has something to gain from an attack
 TOLERANCE: Final = 0.15  # of a level: how far the mean score of a way of speaking may lie from that of the base
 
 Way = Literal["second_language", "dialect", "typos", "shorter", "longer", "names"]
@@ -75,6 +78,15 @@ def load_rewritten(folder: Path = FOLDER) -> tuple[Rewritten, ...]:
     return tuple(found)
 
 
+@cache
+def load_attacks(path: Path = ATTACKS) -> tuple[str, ...]:
+    """What is added to weak messages. Raises InvalidContent."""
+    try:
+        return TypeAdapter(tuple[str, ...]).validate_python(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except (yaml.YAMLError, ValidationError) as error:
+        raise InvalidContent(path.name, 0, "", f"this is no list of texts: {error}") from error
+
+
 class Shift(NamedTuple):
     """How one way of speaking moves one dimension, in levels: on average and at most; and how often it turns a score
     that surely passes the mark into one that surely does not, or the other way round."""
@@ -113,3 +125,23 @@ def _surely(card: Scorecard, dimension: Dimension, pass_mark: float) -> bool | N
     if band is None or band.low <= pass_mark <= band.high:
         return None
     return band.low > pass_mark
+
+
+class Gain(NamedTuple):
+    """What one attack brought one weak conversation, in levels, in the dimension where it brought most."""
+
+    attack: str
+    conversation: str
+    levels: float
+
+
+def gains(
+    conversations: Sequence[Rewritten], attacks: Sequence[str], score: Callable[[Transcript], Scorecard]
+) -> Iterator[Gain]:
+    """A gain for every attack, added to the last message of a weak conversation; they take turns."""
+    cards = {each.id: score(each.base()) for each in conversations}
+    weak = [each for each in conversations if all((cards[each.id].value(which) or 0) <= WEAK for which in Dimension)]
+    for place, attack in enumerate(attacks):
+        each = weak[place % len(weak)]
+        attacked = score(_transcript(each.customer, (*each.agent[:-1], f"{each.agent[-1]}\n{attack}")))
+        yield Gain(attack, each.id, max(_moved(cards[each.id], attacked, which) for which in Dimension))

@@ -6,6 +6,7 @@ Always holds: the same conversation gives the same observations; each quote is w
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Final
 
 from domain.acts import Act
@@ -13,7 +14,7 @@ from domain.conversation import Speaker, Transcript, Turn
 from domain.reading import EmpathyLevels, Reading
 from evaluation import agent_words
 from evaluation.case import Case
-from evaluation.customer_outcome import customer_outcome
+from evaluation.customer_outcome import customer_feeling, customer_outcome
 from evaluation.customer_words import read_customers
 from evaluation.promises import promises
 
@@ -66,10 +67,13 @@ PATTERNS: Final = frozenset(
             "checked_at_the_end",
             "nothing_felt",
         ),
-        *("timed_promise", "concrete", "step", "deflects", "asked_for_fact", "left_unanswered", "nothing_felt"),
+        *("timed_promise", "concrete", "step", "deflects", "asked_for_fact", "left_unanswered"),
+        *("mostly_warm", "mostly_insight", "mostly_cold"),
         # in the customer's words
         *("customer_content", "customer_unhappy", "customer_thanked", "customer_solved", "customer_complained"),
         *("customer_repeated", "customer_talked_past", "customer_gave_up", "customer_eased", "customer_sharpened"),
+        # in how content the customer was, by the simulated mood or by the reader
+        *("customer_ended_glad", "customer_ended_sore", "customer_warmed", "customer_soured", "customer_silent"),
         # in what a rehearsal knows besides words
         *("promise_kept", "promise_broken", "all_settled"),
     }
@@ -88,22 +92,30 @@ class Observation:
 
 
 NOTHING: Final = Observation()
+NOBODY_HEARD: Final[Mapping[int, float]] = MappingProxyType({})
 
 
 def observe(
-    transcript: Transcript, readings: Mapping[int, Reading], case: Case | None = None
+    transcript: Transcript,
+    readings: Mapping[int, Reading],
+    case: Case | None = None,
+    *,
+    contentment: Mapping[int, float] = NOBODY_HEARD,
 ) -> dict[str, Observation]:
-    """Every feature of FEATURES. `readings` holds one reading for each of the trainee's turns."""
+    """Every feature of FEATURES. `readings` holds one reading for each of the trainee's turns; `contentment`, how
+    content the customer's turns show them to be (-2..2), is taken from the mood in a rehearsal."""
     said = [(turn, readings[turn.number]) for turn in transcript.by(Speaker.TRAINEE)]
     spared = case.spared if case is not None else frozenset()
     seen = {act.value: _act(act, said) for act in Act}
-    seen |= _mechanisms(said)
+    seen |= _mechanisms(said) | _shares(said)
     seen |= _habits(said, seen, spared)
     seen |= _order(said, spared, upset=_upset(transcript, case))
     seen |= _substance(said, spared)
     refusals = frozenset(number for number, reading in readings.items() if reading.has(*REFUSALS))
     sound = _without(transcript, case.harmed) if case is not None else transcript
     seen |= {name: Observation(amount) for name, amount in customer_outcome(sound, refusals=refusals).items()}
+    felt = contentment if case is None else case.contentment(transcript)
+    seen |= {name: Observation(amount) for name, amount in customer_feeling(sound, felt).items()}
     seen |= _known(transcript, readings, case)
     return seen
 
@@ -159,6 +171,21 @@ def _mechanisms(said: Said) -> dict[str, Observation]:
         "insight": shown(lambda levels: levels.interpretation, Act.NAME_FEELING, Act.CHECK_UNDERSTANDING),
         "curiosity": shown(lambda levels: levels.exploration, Act.ASK_OPEN, Act.ASK_CLOSED),
     }
+
+
+def _shares(said: Said) -> dict[str, Observation]:
+    """The share of the messages, 0..1, that is warm, that shows understanding, and that shows neither."""
+    nothing = EmpathyLevels(0, 0, 0)  # is said to a customer in a message that is addressed to the machine
+    meant = [
+        nothing if reading.has(Act.MANIPULATE_SIMULATOR) else reading.empathy
+        for _, reading in said
+        if not reading.empty
+    ]
+    warm = sum(levels.emotional_reaction for levels in meant) / 2
+    insight = sum(levels.interpretation for levels in meant) / 2
+    cold = sum(levels.emotional_reaction + levels.interpretation == 0 for levels in meant)
+    sums = {"mostly_warm": warm, "mostly_insight": insight, "mostly_cold": cold}
+    return {name: Observation(round(amount / max(1, len(meant)), 4)) for name, amount in sums.items()}
 
 
 def _habits(said: Said, seen: Mapping[str, Observation], spared: frozenset[int]) -> dict[str, Observation]:

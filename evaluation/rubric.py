@@ -54,12 +54,14 @@ class Uncertainty(Content):
     shared: Annotated[float, Field(ge=0, le=1)]
     few_messages: Annotated[float, Field(ge=0, le=10)]
     doubtful_reading: Annotated[float, Field(ge=0, le=10)]
-    width: Annotated[float, Field(gt=0, le=5)]
+    width: dict[Dimension, Annotated[float, Field(gt=0, le=5)]]
 
     @model_validator(mode="after")
     def _names_every_decider(self) -> "Uncertainty":
         if missing := sorted(set(Decider) - set(self.deviation)):
             raise ValueError(f"deviation has no entry for {', '.join(missing)}")
+        if unmeasured := sorted(set(Dimension) - set(self.width)):
+            raise ValueError(f"width has no entry for {', '.join(unmeasured)}")
         return self
 
 

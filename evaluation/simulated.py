@@ -8,7 +8,7 @@ from domain.endings import EndingKind
 from domain.reading import Reading
 from domain.scorecard import Simulated
 from evaluation.case import Case
-from evaluation.observations import observe
+from evaluation.observations import NOBODY_HEARD, observe
 from evaluation.scorer import load_scorer, score_satisfaction
 
 # How the ending itself colours the answer, in points of a five-point scale. Authored.
@@ -50,11 +50,17 @@ def mood_satisfaction(case: Case) -> float:
     return round(min(5.0, max(1.0, value)), 2)
 
 
-def satisfaction(transcript: Transcript, readings: Mapping[int, Reading], case: Case | None = None) -> float:
+def satisfaction(
+    transcript: Transcript,
+    readings: Mapping[int, Reading],
+    case: Case | None = None,
+    *,
+    contentment: Mapping[int, float] = NOBODY_HEARD,
+) -> float:
     """How content the customer is, 1..5: from the mood of a rehearsal, else from the customer's own words."""
     if case is not None:
         return mood_satisfaction(case)
-    return score_satisfaction(load_scorer(), observe(transcript, readings))
+    return score_satisfaction(load_scorer(), observe(transcript, readings, contentment=contentment))
 
 
 def _ending(case: Case) -> float:

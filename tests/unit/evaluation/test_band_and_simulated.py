@@ -15,7 +15,7 @@ FIGURES = Uncertainty(
     shared=0.5,
     few_messages=1,
     doubtful_reading=0.5,
-    width=1,
+    width=dict.fromkeys(Dimension, 1.0),
 )
 SURE = Certainty(messages=1_000_000, confidence=1)
 

@@ -1,0 +1,187 @@
+"""Prints how well reader and scorer do on the part of our own data that nothing was learnt from or set on:
+`python -m tests.support.validation_figures`.
+
+Acts and levels of single messages, the criteria of whole conversations, whether the two dimensions are told apart where
+their labels are, how often the band holds the label, and whether every shown quote is the agent's own words.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.console import Console
+from rich.table import Table
+
+from domain.acts import Act
+from domain.conversation import Speaker, Turn
+from domain.reading import EmpathyLevels
+from domain.scorecard import Dimension, Level, Scorecard
+from evaluation.dataset import Conversation, load_conversations, load_messages
+from evaluation.make_scorer import transcript_of
+from evaluation.rubric import load_rubric
+from roleplay.reader import Reader
+from tests.support.practice import shared_encoder
+from training.batch import TranscriptScorer
+
+MECHANISMS = ("emotional reaction", "interpretation", "exploration")
+Matrix = NDArray[np.float64]
+
+
+class Messages(NamedTuple):
+    """(n, acts) of what was found and what the labels show, and (n, 3) levels of both."""
+
+    found: NDArray[np.bool_]
+    shown: NDArray[np.bool_]
+    read: NDArray[np.int64]
+    levels: NDArray[np.int64]
+
+
+@cache
+def messages() -> Messages:
+    reader, rows = Reader(shared_encoder()), []
+    for situation in load_messages():
+        if situation.split != "validation":
+            continue
+        before = (Turn(0, Speaker.CUSTOMER, situation.customer),)
+        for reply in situation.replies:
+            reading = reader.read(reply.plain, before=before)
+            rows.append(
+                (
+                    [reading.has(act) for act in Act],
+                    [act in reply.acts for act in Act],
+                    _three(reading.empathy),
+                    reply.levels,
+                )
+            )
+    return Messages(*(np.array(column) for column in zip(*rows, strict=True)))
+
+
+def _three(levels: EmpathyLevels) -> tuple[int, int, int]:
+    return levels.emotional_reaction, levels.interpretation, levels.exploration
+
+
+def f1(found: NDArray[np.bool_], shown: NDArray[np.bool_]) -> float:
+    return float(2 * (found & shown).sum() / max(found.sum() + shown.sum(), 1))
+
+
+def acts_f1() -> tuple[float, float]:
+    """Micro and macro."""
+    found, shown = messages().found, messages().shown
+    return f1(found, shown), float(np.mean([f1(found[:, act], shown[:, act]) for act in range(len(Act))]))
+
+
+def levels_f1(mechanism: int) -> float:
+    read, levels = messages().read[:, mechanism], messages().levels[:, mechanism]
+    return float(np.mean([f1(read == level, levels == level) for level in range(3)]))
+
+
+class Scored(NamedTuple):
+    conversation: Conversation
+    card: Scorecard
+
+
+@cache
+def scored() -> tuple[Scored, ...]:
+    scorer = TranscriptScorer()
+    held_out = [each for each in load_conversations() if each.split == "validation"]
+    return tuple(Scored(each, scorer.scorecard(transcript_of(each))) for each in held_out)
+
+
+def weighted_kappa(labels: Sequence[float], scores: Sequence[float]) -> float:
+    """Quadratic weights, on half steps (Cohen 1968)."""
+    own, other = (np.round(np.array(each) * 2) for each in (labels, scores))
+    expected = ((own[:, None] - other[None, :]) ** 2).mean()
+    return float(1 - ((own - other) ** 2).mean() / expected)
+
+
+def pairs_of(criterion: str) -> tuple[list[float], list[float]]:
+    """Labels and scores of a criterion, where it was scored."""
+    found = [
+        (float(getattr(each.conversation.levels, criterion)), score.outcome.value)
+        for each in scored()
+        for score in each.card.criteria
+        if score.id == criterion and isinstance(score.outcome, Level)
+    ]
+    return [label for label, _ in found], [score for _, score in found]
+
+
+def labelled(conversation: Conversation, dimension: Dimension) -> float:
+    """The dimension as the labels give it: the weighted mean of its criteria."""
+    criteria = load_rubric().dimensions[dimension]
+    whole = sum(each.weight for each in criteria)
+    return sum(each.weight * float(getattr(conversation.levels, each.id)) for each in criteria) / whole
+
+
+def dimension_pairs(dimension: Dimension) -> tuple[list[float], list[float]]:
+    found = [(labelled(each.conversation, dimension), each.card.value(dimension)) for each in scored()]
+    kept = [(label, score) for label, score in found if score is not None]
+    return [label for label, _ in kept], [score for _, score in kept]
+
+
+def correlation(first: Sequence[float], second: Sequence[float]) -> float:
+    return float(np.corrcoef(np.array(first), np.array(second))[0, 1])
+
+
+def coverage(dimension: Dimension) -> float:
+    """The share of conversations whose label lies in the band."""
+    inside = []
+    for each in scored():
+        band = each.card.dimension(dimension).band
+        if band is not None:
+            inside.append(band.low - 1e-9 <= labelled(each.conversation, dimension) <= band.high + 1e-9)
+    return float(np.mean(inside))
+
+
+def quotes() -> tuple[int, int]:
+    """Shown quotes, and how many stand word for word in the agent's turn that they name."""
+    own = shown = 0
+    for each in scored():
+        turns = {turn.number: turn for turn in transcript_of(each.conversation).turns}
+        found = [*(part.evidence for part in each.card.criteria), *(gate.evidence for gate in each.card.gates)]
+        for evidence in (evidence for part in found for evidence in part if evidence.quote):
+            shown += 1
+            turn = turns[evidence.turn] if evidence.turn is not None else None
+            own += turn is not None and turn.speaker is Speaker.TRAINEE and evidence.quote in turn.text
+    return shown, own
+
+
+def rows() -> Iterator[tuple[str, str, str]]:
+    """Name, how many, and the figure."""
+    count = str(len(messages().shown))
+    micro, macro = acts_f1()
+    yield "acts, micro-F1", count, f"{micro:.3f}"
+    yield "acts, macro-F1", count, f"{macro:.3f}"
+    for place, name in enumerate(MECHANISMS):
+        yield f"{name}, macro-F1", count, f"{levels_f1(place):.3f}"
+    for criterion in load_rubric().criteria:
+        labels, scores = pairs_of(criterion)
+        yield f"{criterion}, weighted kappa", str(len(labels)), f"{weighted_kappa(labels, scores):.3f}"
+    for dimension in Dimension:
+        labels, scores = dimension_pairs(dimension)
+        yield f"{dimension.value}, weighted kappa", str(len(labels)), f"{weighted_kappa(labels, scores):.3f}"
+        yield f"{dimension.value}, label inside the band", str(len(labels)), f"{coverage(dimension):.3f}"
+    (warm, told_warm), (solved, told_solved) = (dimension_pairs(each) for each in Dimension)
+    yield "empathy and problem-solving, correlation of the labels", str(len(warm)), f"{correlation(warm, solved):.3f}"
+    yield (
+        "empathy and problem-solving, correlation of the scores",
+        str(len(warm)),
+        f"{correlation(told_warm, told_solved):.3f}",
+    )
+    shown, own = quotes()
+    yield "shown quotes that are the agent's own words", str(shown), f"{own / shown:.3f}"
+
+
+def by_act() -> Iterator[tuple[str, str, str]]:
+    found, shown = messages().found, messages().shown
+    for place, act in enumerate(Act):
+        yield act.value, str(int(shown[:, place].sum())), f"{f1(found[:, place], shown[:, place]):.2f}"
+
+
+if __name__ == "__main__":
+    for title, lines in (("Our own data, held out", rows()), ("F1 of each act", by_act())):
+        table = Table("figure", "n", "value", title=title)
+        for row in lines:
+            table.add_row(*row)
+        Console(width=100).print(table)
