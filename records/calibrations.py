@@ -1,0 +1,38 @@
+"""How far scorers agreed with people's labels, each time that it was measured.
+
+Always holds: a measurement is only ever added; it keeps figures and versions, never a conversation or a label. One that
+a person made counts for their organisation, one from the command line (no organisation) for all.
+"""
+
+from dataclasses import astuple
+
+from sqlalchemy import func, insert, or_, select
+
+from records import tables
+from records.repository import Repository
+from records.rows import CalibrationRow
+
+_K = tables.calibrations.c
+
+
+class Calibrations(Repository):
+    def save(
+        self, *, engine: str, body: str, organisation_id: str | None = None, made_by: str | None = None
+    ) -> CalibrationRow:
+        """Adds a measurement of now. Raises NotFound for an organisation or a person that does not exist."""
+        row = CalibrationRow(self._new_id(), organisation_id, engine, body, made_by, self._now())
+        values = dict(zip(tables.calibrations.columns.keys(), astuple(row), strict=True))
+        self._database.write(lambda connection: connection.execute(insert(tables.calibrations).values(values)))
+        return row
+
+    def latest(self, organisation_id: str) -> list[CalibrationRow]:
+        """The newest measurement of each engine that counts for the organisation, by engine."""
+        newest_first = func.row_number().over(partition_by=_K.engine, order_by=(_K.at.desc(), _K.id.desc()))
+        ranked = (
+            select(tables.calibrations, newest_first.label("place"))
+            .where(or_(_K.organisation_id == organisation_id, _K.organisation_id.is_(None)))
+            .subquery()
+        )
+        query = select(*(ranked.c[column.name] for column in tables.calibrations.columns)).where(ranked.c.place == 1)
+        query = query.order_by(ranked.c.engine)
+        return self._database.read(lambda connection: [CalibrationRow(*row) for row in connection.execute(query)])
