@@ -14,6 +14,7 @@ TITLES: Final = {
     "team": ("Team", ":material/groups:"),
     "assign": ("Assign", ":material/assignment_turned_in:"),
     "people": ("People", ":material/person_add:"),
+    "calibration": ("Calibration", ":material/balance:"),
     "report": ("Completion and scores", ":material/fact_check:"),
     "model": ("Model", ":material/smart_toy:"),
     "account": ("Your account", ":material/settings:"),
@@ -28,7 +29,7 @@ TITLES: Final = {
 TALKING: Final = ("brief", "conversation", "cool-down", "rate", "debrief")
 MENUS: Final = {
     Role.TRAINEE: ("practise", "history", "notice", "account"),
-    Role.TRAINER: ("team", "assign", "people", "practise", "history", "notice", "account"),
+    Role.TRAINER: ("team", "assign", "people", "calibration", "practise", "history", "notice", "account"),
     Role.HR: ("report", "model", "notice", "account"),
 }
 BEHIND: Final = {Role.TRAINEE: TALKING, Role.TRAINER: (*TALKING, "attempt"), Role.HR: ()}
@@ -37,12 +38,7 @@ BEHIND: Final = {Role.TRAINEE: TALKING, Role.TRAINER: (*TALKING, "attempt"), Rol
 def page(name: str, *, first: bool = False, shown: bool = True) -> st.Page:
     title, icon = TITLES[name]
     return st.Page(
-        PAGES[name],
-        title=title,
-        icon=icon,
-        url_path=name,
-        default=first,
-        visibility="visible" if shown else "hidden",
+        PAGES[name], title=title, icon=icon, url_path=name, default=first, visibility="visible" if shown else "hidden"
     )
 
 

@@ -129,16 +129,36 @@ def read(source: Path, target: Path) -> None:
 def score(
     source: Path,
     target: Path,
-    engine: Annotated[str, typer.Option(help="embedded")] = "embedded",
+    engine: Annotated[str, typer.Option(help="embedded or model")] = "embedded",
 ) -> None:
     """Score transcripts: IN.jsonl with {"id", "turns"} to OUT.jsonl with levels and evidence."""
     with one_line_errors():
         from commands.jsonl import read_records, write_records
-        from training.batch import score_transcripts
+        from training.batch import judge_transcripts, score_transcripts
+        from training.settings import load_settings
 
-        if engine != "embedded":
-            raise typer.BadParameter("this version scores with the embedded engine", param_hint="--engine")
-        typer.echo(f"{write_records(target, score_transcripts(read_records(source)))} records written to {target}")
+        if engine not in {"embedded", "model"}:
+            raise typer.BadParameter("write embedded or model", param_hint="--engine")
+        records = read_records(source)
+        scored = (
+            judge_transcripts(records, settings=load_settings()) if engine == "model" else score_transcripts(records)
+        )
+        typer.echo(f"{write_records(target, scored)} records written to {target}")
+
+
+@app.command()
+def calibrate(
+    labels: Annotated[Path, typer.Option(help='LABELS.jsonl with {"id", "turns", "labels", "register"}')],
+    engine: Annotated[str, typer.Option(help="embedded or model")] = "embedded",
+    save: Annotated[bool, typer.Option(help="Keep the figures: they decide what is advisory.")] = True,
+    json: Annotated[Path | None, typer.Option(help="Write the figures to this file too.")] = None,
+) -> None:
+    """Compare a scorer with people's labels: agreement, bias, and which criteria reach the bar."""
+    with one_line_errors():
+        from commands.calibrate import run
+        from training.settings import load_settings
+
+        run(labels, engine=engine, save=save, json=json, settings=load_settings())
 
 
 @app.command()

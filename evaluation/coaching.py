@@ -98,6 +98,7 @@ class Coaching(Content):
     headlines: dict[EndingKind, Annotated[tuple[Words, ...], Field(min_length=1)]]
     turns: Turns
     nothing_weak: Words
+    nothing_read: Words
     nothing_written: Words
 
     @model_validator(mode="after")

@@ -32,6 +32,8 @@ from evaluation.debrief_values import (
     DeskStory,
     Guidance,
     GuidanceIndex,
+    Habit,
+    KeepStartStop,
     MissedFact,
     MoodPoint,
     MovedBy,
@@ -40,10 +42,13 @@ from evaluation.debrief_values import (
 )
 from evaluation.desk_story import desk_story, missed_facts
 from evaluation.evidence import cut
+from evaluation.keep_start_stop import Place, Played, keep_start_stop, load_lines
 from evaluation.moves_of_mood import gain, mood_points
-from evaluation.observations import SOLVES
+from evaluation.observations import SOLVES, observe
 from evaluation.rubric import Rubric, load_rubric
 from evaluation.sparing import spare
+from evaluation.strength import strongest
+from evaluation.unread import why_unscored
 
 __all__ = [
     "CoachingCard",
@@ -53,6 +58,8 @@ __all__ = [
     "DeskStory",
     "Guidance",
     "GuidanceIndex",
+    "Habit",
+    "KeepStartStop",
     "MissedFact",
     "MoodPoint",
     "MovedBy",
@@ -87,17 +94,25 @@ def make_debrief(
     moved = tuple(each for point in points for each in point.moved_by)
     weakest = tuple(_weakest(scorecard))
     basis = _Basis(scorecard, transcript, readings, case, guidance, used, moved, points)
+    strength = strongest(scorecard, readings, moved)
+    coaching = tuple(_coach(each, basis) for each in weakest[:COACHED])
     return Debrief(
         headline=_headline(basis),
         summary=_summary(case),
-        strength=_strength(basis),
+        strength=strength,
         mood=points,
         cards=tuple(_card(each, used) for each in scorecard.criteria),
-        coaching=tuple(_coach(each, basis) for each in weakest[:COACHED]),
+        coaching=coaching,
         missed_facts=missed_facts(case),
         desk=desk_story(transcript, readings, case),
-        next_try=_next_try(scorecard, weakest),
-        versions=(*scorecard.versions.parts, ("coaching", load_coaching().name), ("causes", load_causes().hash)),
+        habits=_habits(basis, strength, coaching),
+        next_try=_next_try(basis, weakest),
+        versions=(
+            *scorecard.versions.parts,
+            ("coaching", load_coaching().name),
+            ("causes", load_causes().hash),
+            ("habits", load_lines().name),
+        ),
     )
 
 
@@ -165,36 +180,6 @@ def _headline(basis: _Basis) -> str:
 def _few_words(quote: str) -> str:
     words = quote.split()
     return quote.strip(" .!?,;") if len(words) <= HEADLINE_WORDS else " ".join(words[:HEADLINE_WORDS]) + " …"
-
-
-def _strength(basis: _Basis) -> Strength | None:
-    """The words that won most, all that they did taken together; else the best of the evidence for the trainee."""
-    words = {(each.turn, each.quote) for each in basis.moved if each.quote}
-    won = [(_net(turn, quote, basis), turn, quote) for turn, quote in words]
-    won.sort(key=lambda each: (-each[0], each[1], each[2]))
-    if won and won[0][0] > 0:
-        _, turn, quote = won[0]
-        causes = [each for each in basis.moved if (each.turn, each.quote) == (turn, quote)]
-        return Strength(max(causes, key=gain).sentence, quote, turn)
-    hurt = {turn for net, turn, _ in won if net < 0}
-    scored = [
-        (each.outcome.value, evidence)
-        for each in basis.scorecard.criteria
-        if isinstance(each.outcome, Level)
-        for evidence in each.evidence
-        if evidence.holds and evidence.quote and evidence.turn not in hurt
-    ]
-    scored.sort(key=lambda pair: -pair[0])
-    return Strength(scored[0][1].statement, scored[0][1].quote, scored[0][1].turn) if scored else None
-
-
-def _net(turn: int, quote: str, basis: _Basis) -> float:
-    """All that these words did, those of a longer or shorter quote of the same words included."""
-    return sum(
-        gain(each)
-        for each in basis.moved
-        if each.turn == turn and each.quote and (each.quote in quote or quote in each.quote)
-    )
 
 
 def _card(score: CriterionScore, rubric: Rubric) -> CriterionCard:
@@ -285,8 +270,25 @@ def _cite(criterion: str, advice: Advice, basis: _Basis) -> Guidance | None:
     return Guidance(best.id, best.page_id, best.title, best.text) if best is not None else None
 
 
-def _next_try(card: Scorecard, weakest: Sequence[CriterionScore]) -> str:
+def _habits(basis: _Basis, strength: Strength | None, coaching: Sequence[CoachingCard]) -> KeepStartStop:
+    return keep_start_stop(
+        Played(
+            scorecard=basis.scorecard,
+            readings=basis.readings,
+            seen=observe(basis.transcript, basis.readings, basis.case),
+            moved=basis.moved,
+            praised=[Place(strength.turn, strength.quote)] if strength is not None else [],
+            criticised=[Place(each.turn, each.quote) for each in coaching],
+            name=basis.name,
+            seed=basis.seed,
+        )
+    )
+
+
+def _next_try(basis: _Basis, weakest: Sequence[CriterionScore]) -> str:
+    coaching = load_coaching()
     if weakest:
-        return load_coaching().advice(weakest[0].id, weakest[0].dimension).next
-    scored = any(isinstance(each.outcome, Level) for each in card.criteria)
-    return load_coaching().nothing_weak if scored else load_coaching().nothing_written
+        return coaching.advice(weakest[0].id, weakest[0].dimension).next
+    if any(isinstance(each.outcome, Level) for each in basis.scorecard.criteria):
+        return coaching.nothing_weak
+    return coaching.nothing_read if why_unscored(basis.readings) else coaching.nothing_written

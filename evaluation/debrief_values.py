@@ -76,7 +76,8 @@ class CoachingCard:
     """One weak criterion: the moment, why it mattered, words that would have done more, and where to read on.
 
     `quote` are the trainee's words at the moment, "" and turn None when nothing was written. `why` speaks of this
-    customer where a change of mood shows it, else of people in general.
+    customer where a change of mood shows it, else of people in general. `by_model`: a chat model made `better` for this
+    conversation; else it is an authored pattern, filled from it.
     """
 
     criterion: str
@@ -87,6 +88,25 @@ class CoachingCard:
     why: str
     better: str
     guidance: Guidance | None
+    by_model: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """What to keep, start or stop: a line on it, and the trainee's words that show it ("" where there are none)."""
+
+    text: str
+    quote: str
+    turn: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeepStartStop:
+    """Each is None where this conversation gives no honest reason for it."""
+
+    keep: Habit | None
+    start: Habit | None
+    stop: Habit | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,5 +174,6 @@ class Debrief:
     coaching: tuple[CoachingCard, ...]
     missed_facts: tuple[MissedFact, ...]
     desk: DeskStory
+    habits: KeepStartStop
     next_try: str
     versions: tuple[tuple[str, str], ...]

@@ -2,7 +2,8 @@
 
 No scenario, no desk, no mood: only words are judged. Since the format has a number for each dimension, a conversation
 too short for a scorecard gets an estimate here, and says so under `unscored`; scorecards never do that. A conversation
-without any reply is estimated at the bottom: no reply is itself evidence that nobody was heard or helped.
+without any reply is estimated at the bottom: no reply is itself evidence that nobody was heard or helped. Where the
+replies are in a language that cannot be read, the numbers stand at the middle, and `unscored` says what they are worth.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,12 +13,16 @@ from typing import Final
 from domain.conversation import Speaker, Transcript, Turn
 from domain.errors import InvalidInput
 from domain.reading import Reading
-from domain.scorecard import CriterionScore, Dimension, Level, Unscored
+from domain.scorecard import CriterionScore, Decider, Dimension, Level, Unscored
+from evaluation.judgement import Judgement
+from evaluation.observations import NOBODY_HEARD
 from evaluation.rubric import Rubric, load_rubric
 from evaluation.scorecard import own_readings, score
 from evaluation.simulated import satisfaction
+from evaluation.unread import why_unscored
 
 NO_REPLY: Final = 1.0
+NOT_READ: Final = 3.0  # the middle of the scale, for what is in a language that cannot be read
 _SPEAKERS: Final = {"customer": Speaker.CUSTOMER, "agent": Speaker.TRAINEE}
 Record = Mapping[str, object]
 
@@ -54,28 +59,58 @@ def _turn(name: str, number: int, given: object) -> Turn:
 
 
 def output_record(
-    request: ScoreRequest, readings: Mapping[int, Reading], *, rubric: Rubric | None = None
+    request: ScoreRequest,
+    readings: Mapping[int, Reading],
+    *,
+    contentment: Mapping[int, float] = NOBODY_HEARD,
+    rubric: Rubric | None = None,
+    judgement: Judgement | None = None,
 ) -> dict[str, object]:
-    """{"id", "empathy", "problem_solving", "satisfaction", "criteria", "evidence", "unscored"}, levels on 1..5.
+    """{"id", "empathy", "problem_solving", "satisfaction", "criteria", "evidence", "unscored"}, levels on 1..5; where a
+    model judged also {"judge"}.
 
-    `readings` holds the reading of each agent turn under its number. Raises InvalidInput when one is missing."""
+    `readings` holds the reading of each agent turn under its number, `contentment` how content the customer's turns
+    show them to be. Raises InvalidInput when a reading is missing."""
     used = rubric if rubric is not None else load_rubric()
     read = own_readings(request.transcript, readings)
-    card = score(request.transcript, read, rubric=used)
+    card = score(request.transcript, read, rubric=used, contentment=contentment, judgement=judgement)
     estimated = card
     if any(isinstance(each.outcome, Unscored) for each in card.dimensions):
-        estimated = score(request.transcript, read, rubric=used.model_copy(update={"least_messages": 0}))
+        any_length = used.model_copy(update={"least_messages": 0})
+        estimated = score(request.transcript, read, rubric=any_length, contentment=contentment)
     replied = any(not reading.empty for reading in read.values())
-    levels = {which: estimated.value(which) if replied else NO_REPLY for which in Dimension}
-    return {
+    unread = bool(why_unscored(read))
+    levels = {which: _number(estimated.value(which), replied=replied) for which in Dimension}
+    record: dict[str, object] = {
         "id": request.id,
         "empathy": levels[Dimension.EMPATHY],
         "problem_solving": levels[Dimension.PROBLEM_SOLVING],
-        "satisfaction": satisfaction(request.transcript, read),
+        "satisfaction": NOT_READ if unread else satisfaction(request.transcript, read, contentment=contentment),
         "criteria": {each.id: each.outcome.value for each in card.criteria if isinstance(each.outcome, Level)},
         "evidence": _evidence(card.criteria),
         "unscored": {each.id: each.outcome.reason for each in card.criteria if isinstance(each.outcome, Unscored)}
         | {each.dimension.value: each.outcome.reason for each in card.dimensions if isinstance(each.outcome, Unscored)},
+    }
+    return record if judgement is None else record | {"judge": _judge(judgement, card.criteria)}
+
+
+def _number(value: float | None, *, replied: bool) -> float:
+    """The format has a number for everything; what stands under "unscored" says which of them is none to go by."""
+    if not replied:
+        return NO_REPLY
+    return NOT_READ if value is None else value
+
+
+def _judge(judgement: Judgement, criteria: Sequence[CriterionScore]) -> dict[str, object]:
+    """Who judged, which criteria that decided and why, and where the built-in scorer had to decide instead."""
+    return {
+        "version": dict(judgement.versions)["judge"],
+        "decided": {
+            each.id: each.outcome.reason
+            for each in criteria
+            if each.decided_by is Decider.JUDGE and isinstance(each.outcome, Level)
+        },
+        "failed": {each.dimension.value: each.failed for each in judgement.dimensions if not each.usable},
     }
 
 

@@ -1,5 +1,6 @@
 """The mood curve with the sentences that moved it: each cause of a change in plain words beside the trainee's own."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from domain.acts import Act
@@ -53,6 +54,16 @@ def sentence(change: MoodChange, case: Case) -> str:
 def gain(moved: MovedBy) -> float:
     """What a cause did, in mood points: above 0 for the better."""
     return moved.trust - moved.frustration - moved.effort
+
+
+def net(turn: int | None, quote: str, moved: Iterable[MovedBy]) -> float:
+    """All that these words did, in mood points, what a longer or shorter quote of the same words did included."""
+    return sum(gain(each) for each in moved if each.turn == turn and same_words(each.quote, quote))
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether one of two quotes from the same message is, or holds, the other. An absence shares no words."""
+    return bool(one and other) and (one in other or other in one)
 
 
 def _of_all(cause: str, causes: Causes) -> str:

@@ -1,9 +1,11 @@
 """The scorecard: the cascade over all criteria, the gates, the dimensions with their bands, and the JSON of it all.
 
-Cheapest first: a scenario's own rules and checks where a rehearsal is known, the embedded scorer for the rest; each
-criterion says who decided. Always holds: the same inputs give the same scorecard, byte for byte; every quote stands
-word for word in the trainee's turn that it names; what could not be judged is `Unscored`, never a number; what answers
-a faulty line of the simulator's costs nothing.
+Cheapest first: a scenario's own rules and checks where a rehearsal is known; for the rest the model judge where one was
+asked and gave something usable, else the embedded scorer. Each criterion says who decided.
+
+Always holds: the same inputs give the same scorecard, byte for byte; every quote stands word for word in the trainee's
+turn that it names; what could not be judged is `Unscored`, never a number; what answers a faulty line of the
+simulator's costs nothing.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -31,11 +33,14 @@ from evaluation.band import Certainty, band, certainty
 from evaluation.case import Case
 from evaluation.evidence import usable
 from evaluation.gates import judge_gates
-from evaluation.observations import Observation, observe
+from evaluation.judge_level import judged_level, with_apology
+from evaluation.judgement import DimensionJudgement, Judgement
+from evaluation.observations import NOBODY_HEARD, Observation, observe
 from evaluation.rubric import Rubric, RubricCriterion
 from evaluation.scorer import Scored, ScorerModel, load_scorer, score_criterion
 from evaluation.simulated import simulate
 from evaluation.sparing import spare
+from evaluation.unread import why_unscored
 from scenarios.model import Criterion
 
 _CARD: Final = TypeAdapter(Scorecard)
@@ -50,6 +55,7 @@ class _Basis(NamedTuple):
     case: Case | None
     seen: Mapping[str, Observation]
     model: ScorerModel
+    judgement: Judgement | None = None
 
 
 def score(
@@ -58,38 +64,68 @@ def score(
     *,
     rubric: Rubric,
     case: Case | None = None,
+    contentment: Mapping[int, float] = NOBODY_HEARD,
+    judgement: Judgement | None = None,
     versions: Sequence[tuple[str, str]] = (),
 ) -> Scorecard:
     """Score a conversation.
 
-    `readings` holds the reading of each trainee turn under the turn's number; `versions` are added to the scorecard's
-    own (reader, scenario, prompts). Raises InvalidInput when a trainee turn has no reading.
+    `readings` holds the reading of each trainee turn under the turn's number; `contentment`, for a transcript from
+    elsewhere, how content the customer's turns show them to be (-2..2); `judgement` is what a model made of the
+    criteria that `left_to_judge` names; `versions` are added to the scorecard's own (reader, scenario). Raises
+    InvalidInput when a trainee turn has no reading.
     """
     model = load_scorer()
     own = own_readings(transcript, readings)
     known = certainty(own)
     spared = spare(transcript, own, case)
     gates = judge_gates(rubric, transcript, spared.readings, spared.case)
-    if known.messages < rubric.least_messages:
-        criteria = tuple(_unscored(rubric, case, _too_little(known.messages, rubric.least_messages)))
+    if reason := why_unscored(own) or _too_little(known.messages, rubric.least_messages):
+        criteria = tuple(_unscored(rubric, case, reason))
     else:
-        criteria = tuple(_decide(rubric, _basis(transcript, spared.readings, spared.case, model)))
+        seen = observe(transcript, spared.readings, spared.case, contentment=contentment)
+        basis = _Basis(transcript, spared.readings, spared.case, seen, model, judgement)
+        criteria = tuple(_decide(rubric, basis))
         if case is not None and case.harmed:
-            strict = _decide(rubric, _basis(transcript, own, replace(case, harmed=frozenset()), model))
+            whole = replace(case, harmed=frozenset())
+            seen = observe(transcript, own, whole)
+            strict = _decide(rubric, _Basis(transcript, own, whole, seen, model, judgement))
             pairs = zip(criteria, strict, strict=True)
             criteria = tuple(_kinder(mild, full, case.spared) for mild, full in pairs)
+    judged = judgement.versions if judgement is not None else ()
     return Scorecard(
         criteria=criteria,
         dimensions=tuple(_dimension(which, criteria, gates, known, rubric) for which in Dimension),
         gates=gates,
         simulated=simulate(spared.case) if spared.case is not None else None,
-        versions=Versions((("rubric", rubric.name), ("scorer", model.name), *versions)),
+        versions=Versions((("rubric", rubric.name), ("scorer", model.name), *judged, *versions)),
         left_out=spared.left_out,
     )
 
 
-def _basis(transcript: Transcript, readings: Mapping[int, Reading], case: Case | None, model: ScorerModel) -> _Basis:
-    return _Basis(transcript, readings, case, observe(transcript, readings, case), model)
+def left_to_judge(
+    transcript: Transcript, readings: Mapping[int, Reading], *, rubric: Rubric, case: Case | None = None
+) -> dict[Dimension, tuple[RubricCriterion, ...]]:
+    """The criteria about which a model may be asked: those that no rule of the scenario and no check decides.
+
+    None when there is too little to judge or it cannot be read, or when the trainee had to answer a faulty line of the
+    simulator's: the embedded scorer knows what to leave out there, and a model does not. Raises InvalidInput as `score`
+    does."""
+    own = own_readings(transcript, readings)
+    unscored = why_unscored(own) or _too_little(certainty(own).messages, rubric.least_messages)
+    if unscored or (case is not None and case.spared & own.keys()):
+        return {}
+    basis = _Basis(transcript, own, case, observe(transcript, own, case), load_scorer())
+    ruled = {each.id for each in case.scenario.criteria} if case is not None else set()
+    left = {
+        dimension: tuple(
+            each
+            for each in criteria
+            if each.id not in ruled and _check(each.id, basis) is None and not _silent(each.id, transcript)
+        )
+        for dimension, criteria in rubric.dimensions.items()
+    }
+    return {dimension: criteria for dimension, criteria in left.items() if criteria}
 
 
 def _kinder(mild: CriterionScore, full: CriterionScore, spared: frozenset[int]) -> CriterionScore:
@@ -152,7 +188,7 @@ def _by_scenario(own: Criterion, basis: _Basis, replaced: RubricCriterion | None
 
 
 def _by_rubric(criterion: RubricCriterion, dimension: Dimension, basis: _Basis) -> CriterionScore:
-    decided_by, scored = _cascade(criterion, basis)
+    decided_by, scored = _cascade(criterion, dimension, basis)
     outcome = scored.level if isinstance(scored, Scored) else scored
     return CriterionScore(
         id=criterion.id,
@@ -166,15 +202,38 @@ def _by_rubric(criterion: RubricCriterion, dimension: Dimension, basis: _Basis) 
     )
 
 
-def _cascade(criterion: RubricCriterion, basis: _Basis) -> tuple[Decider, Scored | Unscored]:
+def _cascade(criterion: RubricCriterion, dimension: Dimension, basis: _Basis) -> tuple[Decider, Scored | Unscored]:
     checked = _check(criterion.id, basis)
     if checked is not None:
         return Decider.CHECK, checked
-    if criterion.id == "received" and len(basis.transcript.by(Speaker.CUSTOMER)) < 2:
+    if _silent(criterion.id, basis.transcript):
         return Decider.SCORER, Unscored("The customer wrote only once, so nothing shows how your words arrived.")
-    if criterion.id not in basis.model.criteria:
-        return Decider.SCORER, Unscored("Nothing here can judge this criterion yet; a person can.")
-    return Decider.SCORER, score_criterion(basis.model, criterion.id, basis.seen)
+    scored: Scored | Unscored = (
+        score_criterion(basis.model, criterion.id, basis.seen)
+        if criterion.id in basis.model.criteria
+        else Unscored("Nothing here can judge this criterion yet; a person can.")
+    )
+    judged = basis.judgement.of(dimension) if basis.judgement is not None else None
+    return (Decider.SCORER, scored) if judged is None else _by_judge(criterion, judged, scored, basis)
+
+
+def _by_judge(
+    criterion: RubricCriterion, judged: DimensionJudgement, embedded: Scored | Unscored, basis: _Basis
+) -> tuple[Decider, Scored | Unscored]:
+    if not judged.usable:
+        return Decider.SCORER, with_apology(embedded, judged)
+    verdict = judged.verdict(criterion.id)
+    if verdict is None:  # it was asked about other criteria
+        return Decider.SCORER, embedded
+    level = judged_level(
+        verdict, criterion, embedded=embedded, seen=basis.seen, readings=basis.readings, model=basis.model
+    )
+    return Decider.JUDGE, level
+
+
+def _silent(criterion: str, transcript: Transcript) -> bool:
+    """Whether the customer said nothing more in which this criterion could show."""
+    return criterion == "received" and len(transcript.by(Speaker.CUSTOMER)) < 2
 
 
 def _check(name: str, basis: _Basis) -> Scored | None:
@@ -203,6 +262,9 @@ def _unscored(rubric: Rubric, case: Case | None, reason: str) -> Iterator[Criter
 
 
 def _too_little(messages: int, least: int) -> str:
+    """Why a conversation is too short to score, "" when it is not."""
+    if messages >= least:
+        return ""
     wrote = {0: "You wrote no message", 1: "You wrote one message"}.get(messages, f"You wrote {messages} messages")
     return f"{wrote} with words in it; a score needs at least {least}."
 

@@ -62,6 +62,11 @@ class Sum(Content):
     courtesy: dict[str, Term] = Field(default_factory=dict)
     caps: tuple[Cap, ...] = ()
 
+    def held(self, level: float, seen: Mapping[str, Observation]) -> Cap | None:
+        """The cap that holds this level down, None when none does."""
+        caps = [cap for cap in self.caps if seen.get(cap.feature, NOTHING).amount > 0 and cap.level < level]
+        return min(caps, key=lambda cap: cap.level, default=None)
+
     @property
     def names(self) -> frozenset[str]:
         return frozenset({*self.terms, *self.courtesy, *(cap.feature for cap in self.caps)})
@@ -124,8 +129,7 @@ def _scored(model: ScorerModel, each: Sum, seen: Mapping[str, Observation]) -> S
         name: term.worth(seen.get(name, NOTHING).amount) for name, term in (*each.terms.items(), *each.courtesy.items())
     }
     level = each.base + sum(worth.values())
-    caps = [cap for cap in each.caps if seen.get(cap.feature, NOTHING).amount > 0 and cap.level < level]
-    held = min(caps, key=lambda cap: cap.level, default=None)
+    held = each.held(level, seen)
     value = round(min(HIGHEST, max(LOWEST, level if held is None else held.level)), 2)
     return Scored(Level(value, _reason(model, each, worth, held)), tuple(_evidence(model, each, worth, held, seen)))
 

@@ -215,8 +215,9 @@ class Conversation(Repository):
             ]
         )
 
-    def record_usage(self, attempt_id: str, *, turn: int | None, usage: ModelUsage) -> None:
-        """Adds what model calls cost outside a saved reply: a failed call, or the judging of the whole attempt."""
+    def record_usage(self, attempt_id: str | None, *, turn: int | None, usage: ModelUsage) -> None:
+        """Adds what model calls cost outside a saved reply: a failed call, or the judging of the whole attempt; None is
+        for a conversation from elsewhere."""
         self._database.write(
             lambda connection: self._add_usage(connection, attempt_id, turn, usage, self._now()),
         )
@@ -240,12 +241,12 @@ class Conversation(Repository):
         )
         return self._database.read(
             lambda connection: [
-                UsageRow(row.attempt_id, row.turn, ModelUsage(*row[2:8]), row.at) for row in connection.execute(query)
+                UsageRow(attempt_id, row.turn, ModelUsage(*row[2:8]), row.at) for row in connection.execute(query)
             ]
         )
 
     def _add_usage(
-        self, connection: Connection, attempt_id: str, turn: int | None, usage: ModelUsage, at: datetime
+        self, connection: Connection, attempt_id: str | None, turn: int | None, usage: ModelUsage, at: datetime
     ) -> None:
         connection.execute(
             insert(tables.model_usage).values(

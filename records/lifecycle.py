@@ -32,11 +32,13 @@ from records.rows import (
     EventRow,
     ScenarioRow,
 )
+from records.scores import MARKED, marked_row
 
 _A = tables.attempts.c
 _E = tables.events.c
 _P = tables.people.c
 _C = tables.scorecards.c
+_G = tables.assignments.c
 _HINTS = select(func.count()).where(tables.hints.c.attempt_id == _A.id).scalar_subquery().label("hints")
 _FLAGS = select(func.count()).where(tables.flags.c.attempt_id == _A.id).scalar_subquery().label("flags")
 
@@ -202,9 +204,10 @@ class Lifecycle(Repository):
 
     def _summaries(self, *conditions: ColumnElement[bool], limit: int) -> list[AttemptSummaryRow]:
         query = (
-            select(tables.attempts, _P.name, _P.team_id, _C.empathy, _C.problem_solving, _HINTS, _FLAGS)
+            select(tables.attempts, _P.name, _P.team_id, _C.empathy, _C.problem_solving, _HINTS, _FLAGS, *MARKED)
             .join(tables.people, _P.id == _A.person_id)
             .outerjoin(tables.scorecards, _C.attempt_id == _A.id)
+            .outerjoin(tables.assignments, _G.id == _A.assignment_id)
             .where(*conditions)
             .order_by(_A.started_at.desc(), _A.id)
             .limit(limit)
@@ -219,6 +222,7 @@ class Lifecycle(Repository):
                     problem_solving=row[_C.problem_solving],
                     hints=row["hints"],
                     flags=row["flags"],
+                    marked=marked_row(*(row[column] for column in MARKED)),
                 )
                 for row in connection.execute(query).mappings()
             ]

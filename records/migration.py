@@ -12,7 +12,7 @@ from sqlalchemy import Connection, func, inspect, select, text
 from domain.errors import StorageFailure
 from records.database import Database, parsed_url
 
-REVISION = "0003"
+REVISION = "0006"
 """The newest migration: what this program needs. A test holds it to the files."""
 
 _LOCK = 0x46524F4E5453

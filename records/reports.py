@@ -16,7 +16,8 @@ from domain.people import Purpose
 from records import tables
 from records.assignments import is_finished
 from records.repository import Repository
-from records.rows import AttemptState, ReportRow, TeamReportRow
+from records.rows import AttemptState, MarkedRow, ReportRow, TeamReportRow
+from records.scores import MARKED, marked_row
 
 _G = tables.assignments.c
 _L = tables.assignment_people.c
@@ -35,6 +36,7 @@ class _Assigned(NamedTuple):
     scenario_id: str
     purpose: Purpose
     due_on: date | None
+    pass_mark: float | None
 
 
 class _Tried(NamedTuple):
@@ -42,6 +44,7 @@ class _Tried(NamedTuple):
     ended_at: datetime | None
     empathy: float | None
     problem_solving: float | None
+    marked: MarkedRow | None
 
 
 class Reports(Repository):
@@ -52,7 +55,7 @@ class Reports(Repository):
         ending other than abandoned."""
         open_purposes = purposes - {Purpose.PRACTICE}
         assigned = (
-            select(_P.id, _P.name, _P.team_id, _T.name, _G.id, _G.scenario_id, _G.purpose, _G.due_on)
+            select(_P.id, _P.name, _P.team_id, _T.name, _G.id, _G.scenario_id, _G.purpose, _G.due_on, _G.pass_mark)
             .join(tables.assignment_people, _L.person_id == _P.id)
             .join(tables.assignments, _G.id == _L.assignment_id)
             .outerjoin(tables.teams, _T.id == _P.team_id)
@@ -60,7 +63,7 @@ class Reports(Repository):
             .order_by(_P.name, _P.id, _G.due_on.is_(None), _G.due_on, _G.created_at, _G.id)
         )
         tried = (
-            select(_A.person_id, _A.assignment_id, is_finished(), _A.ended_at, _C.empathy, _C.problem_solving)
+            select(_A.person_id, _A.assignment_id, is_finished(), _A.ended_at, _C.empathy, _C.problem_solving, *MARKED)
             .join(tables.assignments, _G.id == _A.assignment_id)
             .outerjoin(tables.scorecards, _C.attempt_id == _A.id)
             .where(
@@ -73,8 +76,9 @@ class Reports(Repository):
 
         def work(connection: Connection) -> list[ReportRow]:
             attempts: defaultdict[tuple[str, str | None], list[_Tried]] = defaultdict(list)
-            for person_id, assignment_id, finished, ended_at, empathy, problem_solving in connection.execute(tried):
-                attempts[person_id, assignment_id].append(_Tried(finished, ended_at, empathy, problem_solving))
+            for person_id, assignment_id, finished, ended_at, empathy, solving, *marked in connection.execute(tried):
+                tries = _Tried(finished, ended_at, empathy, solving, marked_row(*marked))
+                attempts[person_id, assignment_id].append(tries)
             who_and_what = [_Assigned(*row) for row in connection.execute(assigned)]
             return [_row(each, attempts[each.person_id, each.assignment_id]) for each in who_and_what]
 
@@ -109,6 +113,7 @@ def _row(assigned: _Assigned, attempts: Sequence[_Tried]) -> ReportRow:
         best_problem_solving=_best(attempt.problem_solving for attempt in finished),
         typical_problem_solving=_typical(attempt.problem_solving for attempt in finished),
         last_completed_at=max((attempt.ended_at for attempt in finished if attempt.ended_at), default=None),
+        marked=tuple(attempt.marked for attempt in finished if attempt.marked is not None),
     )
 
 

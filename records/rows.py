@@ -178,9 +178,18 @@ class AttemptRow:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkedRow:
+    """The bands of an attempt's scores beside the pass mark (1..5) of its assignment; None where unscored."""
+
+    pass_mark: float
+    empathy: Band | None
+    problem_solving: Band | None
+
+
+@dataclass(frozen=True, slots=True)
 class AttemptSummaryRow:
     """An attempt in a list: whose it is and its scores (1..5), None where unscored or not scored yet; how many hints
-    were given in it and how many of its customer's lines the trainee flagged."""
+    were given in it and how many of its customer's lines the trainee flagged. `marked` is None without a pass mark."""
 
     attempt: AttemptRow
     person_name: str
@@ -189,6 +198,7 @@ class AttemptSummaryRow:
     problem_solving: float | None
     hints: int = 0
     flags: int = 0
+    marked: MarkedRow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,7 +336,8 @@ class LineRow:
 @dataclass(frozen=True, slots=True)
 class ReportRow:
     """One person's standing in one assignment. Scores on 1..5 over the finished attempts, None where there is none;
-    `typical` is the median. Holds no word of any conversation."""
+    `typical` is the median. `marked` are the finished attempts, where there is a pass mark. Holds no word of any
+    conversation."""
 
     person_id: str
     person_name: str
@@ -336,6 +347,7 @@ class ReportRow:
     scenario_id: str
     purpose: Purpose
     due_on: date | None
+    pass_mark: float | None
     attempts: int
     completed: bool
     best_empathy: float | None
@@ -343,6 +355,7 @@ class ReportRow:
     best_problem_solving: float | None
     typical_problem_solving: float | None
     last_completed_at: datetime | None
+    marked: tuple[MarkedRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,6 +369,19 @@ class TeamReportRow:
     completed: int
     typical_empathy: float | None
     typical_problem_solving: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class CalibrationRow:
+    """How far a scorer agreed with people's labels. `organisation_id` and `made_by` are None for one made from the
+    command line, which counts for every organisation."""
+
+    id: str
+    organisation_id: str | None
+    engine: str
+    body: str = field(repr=False)
+    made_by: str | None
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

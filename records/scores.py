@@ -14,10 +14,18 @@ from domain.scorecard import Band
 from records import tables
 from records.attempt_rows import add_event, get_attempt
 from records.repository import Repository
-from records.rows import AttemptState, EventKind, ScorecardRow, SelfRatingRow
+from records.rows import AttemptState, EventKind, MarkedRow, ScorecardRow, SelfRatingRow
 
 _C = tables.scorecards.c
 _R = tables.self_ratings.c
+MARKED = (
+    tables.assignments.c.pass_mark,
+    _C.empathy_low,
+    _C.empathy_high,
+    _C.problem_solving_low,
+    _C.problem_solving_high,
+)
+"""What `marked_row` reads, in a query that joins assignments and scorecards."""
 
 
 class Scores(Repository):
@@ -117,6 +125,19 @@ class Scores(Repository):
 
     def self_rating(self, attempt_id: str) -> SelfRatingRow | None:
         return self._database.read(lambda connection: _self_rating(connection, attempt_id))
+
+
+def marked_row(
+    pass_mark: float | None,
+    empathy_low: float | None,
+    empathy_high: float | None,
+    solving_low: float | None,
+    solving_high: float | None,
+) -> MarkedRow | None:
+    """None without a pass mark."""
+    if pass_mark is None:
+        return None
+    return MarkedRow(pass_mark, _band(empathy_low, empathy_high), _band(solving_low, solving_high))
 
 
 def _lock_ended(connection: Connection, attempt_id: str) -> None:

@@ -8,11 +8,14 @@ from domain.errors import StorageFailure
 from records.assignments import Assignments
 from records.attempts import Attempts
 from records.audit import Audit
+from records.calibrations import Calibrations
 from records.database import Database
+from records.judgements import Judgements
 from records.migration import REVISION, current_revision, migrate
 from records.people import People
 from records.reports import Reports
 from records.usage import UsageSums
+from records.wordings import Wordings
 
 __all__ = ["Store", "migrate", "open_store"]
 
@@ -27,6 +30,9 @@ class Store:
         self.assignments = Assignments(database, now=now, new_id=new_id)
         self.reports = Reports(database, now=now, new_id=new_id)
         self.audit = Audit(database, now=now, new_id=new_id)
+        self.judgements = Judgements(database, now=now, new_id=new_id)
+        self.calibrations = Calibrations(database, now=now, new_id=new_id)
+        self.wordings = Wordings(database, now=now, new_id=new_id)
         self.usage = UsageSums(database, now=now, new_id=new_id)
 
     def close(self) -> None:

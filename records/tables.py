@@ -193,8 +193,10 @@ class _SelfRatings(TypedColumns):
 
 
 class _ModelUsage(TypedColumns):
+    """`attempt_id` is empty for what belongs to no attempt: transcripts from elsewhere that were judged."""
+
     id: Named[str] = Column(String, primary_key=True)
-    attempt_id: Named[str] = Column(ForeignKey("attempts.id"), index=True)
+    attempt_id: Named[str | None] = Column(ForeignKey("attempts.id"), index=True)
     turn: Named[int | None] = Column(Integer)
     model: Named[str] = Column(Words)
     input_tokens: Named[int] = Column(Integer)
@@ -203,6 +205,30 @@ class _ModelUsage(TypedColumns):
     requests: Named[int] = Column(Integer)
     estimated_tokens: Named[int] = Column(Integer, server_default=text("0"))
     at: Named[datetime] = Column(UtcDateTime, index=True)
+
+
+class _Judgements(TypedColumns):
+    key: Named[str] = Column(String, primary_key=True)
+    model: Named[str] = Column(Words)
+    body: Named[str] = Column(Words)
+    created_at: Named[datetime] = Column(UtcDateTime)
+
+
+class _Calibrations(TypedColumns):
+    """`organisation_id` is empty for a measurement from the command line: it counts for every organisation."""
+
+    id: Named[str] = Column(String, primary_key=True)
+    organisation_id: Named[str | None] = Column(ForeignKey("organisations.id"), index=True)
+    engine: Named[str] = Column(Words)
+    body: Named[str] = Column(Words)
+    made_by: Named[str | None] = Column(ForeignKey("people.id"))
+    at: Named[datetime] = Column(UtcDateTime)
+
+
+class _BetterWordings(TypedColumns):
+    attempt_id: Named[str] = Column(ForeignKey("attempts.id"), primary_key=True)
+    body: Named[str] = Column(Words)
+    created_at: Named[datetime] = Column(UtcDateTime)
 
 
 class _AuditEntries(TypedColumns):
@@ -252,5 +278,8 @@ flags = Table("flags", metadata, _Flags)
 scorecards = Table("scorecards", metadata, _Scorecards)
 self_ratings = Table("self_ratings", metadata, _SelfRatings)
 model_usage = Table("model_usage", metadata, _ModelUsage)
+judgements = Table("judgements", metadata, _Judgements)
+calibrations = Table("calibrations", metadata, _Calibrations)
+better_wordings = Table("better_wordings", metadata, _BetterWordings)
 audit_entries = Table("audit_entries", metadata, _AuditEntries)
 audit_head = Table("audit_head", metadata, _AuditHead)

@@ -6,6 +6,7 @@ from records.rows import ReportRow, TeamReportRow
 from records.store import Store
 from training.access import require_role
 from training.library import Library
+from training.passing import reported
 
 REPORTED = frozenset({Purpose.FORMAL})
 
@@ -21,6 +22,8 @@ PERSON_HEADINGS = (
     "Problem-solving, typical",
     "Problem-solving, best",
     "Last completed (UTC)",
+    "Pass mark",
+    "Outcome",
 )
 TEAM_HEADINGS = ("Team", "Assigned", "Completed", "Empathy, typical", "Problem-solving, typical")
 
@@ -38,6 +41,11 @@ class Reports:
     def teams(self, viewer: Viewer) -> list[TeamReportRow]:
         require_role(viewer, Role.HR)
         return self._store.reports.by_team(viewer.organisation_id, purposes=REPORTED)
+
+    def outcome(self, row: ReportRow) -> str:
+        """Where the person stands against the pass mark: "passed", "for review", or "" when there is nothing to say.
+        Never that they failed: that is for a person to say."""
+        return reported(row.marked)
 
     def title(self, row: ReportRow) -> str:
         return self._library.title(row.scenario_id)
@@ -64,6 +72,8 @@ class Reports:
                             row.typical_problem_solving,
                             row.best_problem_solving,
                             row.last_completed_at,
+                            row.pass_mark,
+                            self.outcome(row),
                         )
                         for row in people
                     ],

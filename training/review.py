@@ -4,7 +4,7 @@ Always holds: trainees rate themselves before they see a score; a trainer reads 
 practice; HR reads no words at all.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from domain.errors import Conflict, InvalidContent
@@ -12,15 +12,20 @@ from domain.mood import Ceiling
 from domain.people import Purpose, Role, Viewer
 from domain.scorecard import Dimension, Scorecard
 from evaluation.debrief import Debrief, GuidanceIndex, make_debrief
-from records.rows import AttemptRow, AttemptState, AttemptSummaryRow
+from evaluation.pass_mark import Outcome
+from records.rows import AttemptRow, AttemptState, AttemptSummaryRow, MarkedRow
 from records.store import Store
 from roleplay.state import state_from_json
 from training import forks
 from training.access import own_attempt, readable_attempt, require_role, trains
+from training.better_words import BetterWords
+from training.calibrate import Calibrations
 from training.library import Library, brief_view
 from training.messages import clean_text
-from training.scoring import Scoring
+from training.passing import outcome_of
+from training.scoring import Played, Scoring
 from training.showing import desk_view, turn_views
+from training.standing import Standing, Standings, advisory
 from training.views import AttemptItem, Branches, BriefView, DeskView, TurnView
 
 LONGEST_REFLECTION = 2_000
@@ -42,7 +47,8 @@ class SelfRating:
 @dataclass(frozen=True, slots=True)
 class DebriefView:
     """`notes` say what whoever reads the scores should know besides: that turns were taken over from another attempt,
-    that something was left out, that the intensity was limited."""
+    that something was left out, that the intensity was limited. `standings` say, by criterion, how far what decided it
+    was shown to agree with people."""
 
     attempt: AttemptItem
     brief: BriefView
@@ -51,17 +57,32 @@ class DebriefView:
     turns: tuple[TurnView, ...]
     desk: DeskView
     self_rating: SelfRating | None
+    standings: Mapping[str, Standing]
     notes: tuple[str, ...] = ()
 
 
 class Review:
     def __init__(
-        self, *, store: Store, library: Library, scoring: Scoring, guidance: Callable[[], GuidanceIndex]
+        self,
+        *,
+        store: Store,
+        library: Library,
+        scoring: Scoring,
+        calibrations: Calibrations,
+        guidance: Callable[[], GuidanceIndex],
+        better_words: BetterWords | None = None,
     ) -> None:
         self._store = store
         self._library = library
         self._scoring = scoring
+        self._calibrations = calibrations
         self._guidance = guidance
+        self._better_words = better_words
+
+    def close(self) -> None:
+        """Finish what a model is wording."""
+        if self._better_words is not None:
+            self._better_words.close()
 
     def rate(
         self, viewer: Viewer, attempt_id: str, *, empathy: int, problem_solving: int, reflection: str = ""
@@ -89,17 +110,31 @@ class Review:
         person = self._store.people.person(attempt.person_id)
         flags = {row.turn: row.reason for row in self._store.attempts.flags(attempt_id)}
         hints = len(self._store.attempts.hints(attempt_id))
-        row = AttemptSummaryRow(attempt, person.name, person.team_id, *_values(card), hints=hints, flags=len(flags))
+        standings = self._calibrations.standings(person.organisation_id)
+        row = AttemptSummaryRow(
+            attempt,
+            person.name,
+            person.team_id,
+            *_values(card),
+            hints=hints,
+            flags=len(flags),
+            marked=self._marked(attempt, card),
+        )
         return DebriefView(
-            attempt=self._item(row, rated=rating is not None),
+            attempt=self._item(row, rated=rating is not None, outcome=self._outcome(row, standings)),
             brief=brief_view(scenario),
             scorecard=card,
-            debrief=make_debrief(card, played.transcript, played.readings, case=played.case, guidance=self._guidance()),
+            debrief=self._debrief(attempt, card, played),
             turns=turn_views(self._store.attempts.turns(attempt_id), flags),
             desk=desk_view(scenario, state_from_json(attempt.director_state), played.transcript.desk),
             self_rating=SelfRating(rating.empathy, rating.problem_solving, rating.reflection) if rating else None,
+            standings=standings.on(card),
             notes=tuple(_notes(attempt, card)),
         )
+
+    def _debrief(self, attempt: AttemptRow, card: Scorecard, played: Played) -> Debrief:
+        made = make_debrief(card, played.transcript, played.readings, case=played.case, guidance=self._guidance())
+        return self._better_words.put_into(made, attempt, played) if self._better_words is not None else made
 
     def branches(self, viewer: Viewer, attempt_id: str) -> Branches:
         """The attempt's first take and all that was taken up again from its turns, side by side. A trainer sees the
@@ -133,12 +168,32 @@ class Review:
             if row.attempt.purpose is not Purpose.PRACTICE
         ]
         rows.sort(key=lambda row: row.attempt.started_at, reverse=True)
-        return tuple(self._item(_as_others_see(row), rated=self._rated(row)) for row in rows)
+        standings = self._calibrations.standings(viewer.organisation_id)
+        return tuple(
+            self._item(_as_others_see(row), rated=self._rated(row), outcome=self._outcome(row, standings))
+            for row in rows
+        )
 
     def _rated(self, row: AttemptSummaryRow) -> bool:
         return self._store.attempts.self_rating(row.attempt.id) is not None
 
-    def _item(self, row: AttemptSummaryRow, *, rated: bool, hide_unrated: bool = False) -> AttemptItem:
+    def _marked(self, attempt: AttemptRow, card: Scorecard) -> MarkedRow | None:
+        if attempt.assignment_id is None:
+            return None
+        mark = self._store.assignments.get(attempt.assignment_id).pass_mark
+        bands = (card.dimension(which).band for which in (Dimension.EMPATHY, Dimension.PROBLEM_SOLVING))
+        return None if mark is None else MarkedRow(mark, *bands)
+
+    def _outcome(self, row: AttemptSummaryRow, standings: Standings) -> Outcome | None:
+        def is_advisory(dimension: Dimension) -> bool:
+            card = self._scoring.scorecard(row.attempt)
+            return advisory(card.criteria, standings.on(card), dimension) > 0
+
+        return outcome_of(row.attempt, row.marked, advisory=is_advisory)
+
+    def _item(
+        self, row: AttemptSummaryRow, *, rated: bool, hide_unrated: bool = False, outcome: Outcome | None = None
+    ) -> AttemptItem:
         attempt = row.attempt
         shown = rated or not hide_unrated
         return AttemptItem(
@@ -159,6 +214,7 @@ class Review:
             flags=row.flags,
             ceiling=attempt.ceiling,
             forked_from=attempt.forked_from,
+            outcome=outcome,
         )
 
     def _ending_title(self, attempt: AttemptRow) -> str:

@@ -1,10 +1,13 @@
 """From a finished attempt's records to its scorecard. Scored once, at the end; scored again it comes out the same.
 
 Everything that the score is made of was saved with the turns: readings, moods and their causes, the desk's log, the
-frozen scenario. No model and no encoder is needed to score, so a score never waits for one.
+frozen scenario. No model and no encoder is needed to score, so a score never waits for one, unless a model judge is
+switched on: then it is asked in the background as soon as the conversation has ended, while the trainee says how they
+think it went, and only who wants the score before that waits. Should the judge fail, there is a score all the same.
 """
 
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 from domain.conversation import Speaker, Transcript, TurnState
@@ -13,17 +16,21 @@ from domain.mood import Mood, MoodChange
 from domain.reading import Reading
 from domain.scorecard import Dimension, Scorecard
 from evaluation.case import Case
-from evaluation.rubric import load_rubric
+from evaluation.judgement import Judgement
+from evaluation.rubric import Rubric, load_rubric
 from evaluation.scorecard import score, scorecard_from_json, scorecard_to_json
 from records.rows import AttemptRow, AttemptState
 from records.store import Store
 from roleplay import READER_VERSION
 from roleplay.state import state_from_json
 from training.faults import harmed_turns
+from training.judging import Judging
 from training.library import Library
 from training.turns import detail_from_json, reading_from_json
 
 log = logging.getLogger(__name__)
+
+THREADS = 8  # they wait for a model
 
 
 class Played(NamedTuple):
@@ -35,12 +42,31 @@ class Played(NamedTuple):
 
 
 class Scoring:
-    def __init__(self, *, store: Store, library: Library) -> None:
+    def __init__(self, *, store: Store, library: Library, judging: Judging | None = None) -> None:
         self._store = store
         self._library = library
+        self._judging = judging
+        self._background = ThreadPoolExecutor(THREADS, thread_name_prefix="scoring")
 
     def ensure(self, attempt_id: str) -> None:
-        """Score a finished attempt if it has no score yet. A failure is logged: the score is made when next asked."""
+        """Score a finished attempt if it has no score yet: at once, or in the background where a model judges.
+
+        A failure is logged: the score is made when next asked."""
+        if self._judging is None:
+            self._ensure(attempt_id)
+            return
+        try:
+            self._background.submit(self._ensure, attempt_id)
+        except RuntimeError:  # closed: it is scored when next asked
+            log.info("attempt %s is scored when Frontstage runs again", attempt_id)
+
+    def close(self) -> None:
+        """Finish what is being scored. What was not begun is scored when next asked."""
+        self._background.shutdown(cancel_futures=True)
+        if self._judging is not None:
+            self._judging.close()
+
+    def _ensure(self, attempt_id: str) -> None:
         try:
             self.scorecard(self._store.attempts.get(attempt_id))
         except FrontstageError as error:
@@ -57,11 +83,13 @@ class Scoring:
         if saved is not None:
             return scorecard_from_json(saved.body)
         played = self.played(attempt)
+        rubric = load_rubric()
         card = score(
             played.transcript,
             played.readings,
-            rubric=load_rubric(),
+            rubric=rubric,
             case=played.case,
+            judgement=self._judgement(attempt, played, rubric),
             versions=(("scenario", attempt.scenario_hash[:12]), ("reader", READER_VERSION)),
         )
         empathy, solving = card.dimension(Dimension.EMPATHY), card.dimension(Dimension.PROBLEM_SOLVING)
@@ -74,6 +102,13 @@ class Scoring:
             problem_solving_band=solving.band,
         )
         return card
+
+    def _judgement(self, attempt: AttemptRow, played: Played, rubric: Rubric) -> Judgement | None:
+        if self._judging is None:
+            return None
+        return self._judging.judge(
+            played.transcript, played.readings, rubric=rubric, case=played.case, attempt_id=attempt.id
+        )
 
     def played(self, attempt: AttemptRow) -> Played:
         """Gather an attempt's transcript, readings and course from the records."""

@@ -218,6 +218,21 @@ class Settings(BaseSettings):
         description="The most tokens, input and output together, that the chat model may use in a calendar month "
         "(UTC): a limit that needs no prices. 0: no limit.",
     )
+    judge_passes: Annotated[int, Allowed("a whole number from 0 to 9")] = Field(
+        default=0,
+        ge=0,
+        le=9,
+        description="How often the chat model judges each finished conversation; the median counts, its quotes are "
+        "checked, and the built-in scorer decides what the model does not. 3 is a good number. 0: the model is not "
+        "asked.",
+    )
+    agreement_bar: Annotated[float, Allowed("a number from 0 to 1, such as 0.6")] = Field(
+        default=0.6,
+        ge=0,
+        le=1,
+        description="How well a scorer must agree with people's labels (weighted kappa, in `frontstage calibrate`) "
+        "before a criterion counts as more than advisory.",
+    )
     session_hours: Annotated[int, Allowed("a whole number of hours from 1 to 720")] = Field(
         default=12, ge=1, le=720, description="How long a sign-in lasts, in hours."
     )
@@ -294,10 +309,14 @@ def setting_names() -> dict[str, str]:
 
 
 def _refuse_contradictions(settings: Settings) -> None:
-    """Prices that cannot be meant so, and a budget that nothing could be counted against."""
+    """What cannot be meant so: prices, a budget that nothing could be counted against, a judge without a model."""
     if (settings.model_input_price > 0) is not (settings.model_output_price > 0):
         raise InvalidSetting(
             f"{PREFIX}MODEL_INPUT_PRICE and {PREFIX}MODEL_OUTPUT_PRICE belong together: give both, or neither."
+        )
+    if settings.judge_passes and not settings.model:
+        raise InvalidSetting(
+            f"{PREFIX}JUDGE_PASSES: there is no model to judge. Set {PREFIX}MODEL too, or leave both out."
         )
     if (settings.model_cached_price or 0) > settings.model_input_price:
         raise InvalidSetting(

@@ -8,6 +8,7 @@ from domain.endings import EndingKind
 from domain.mood import Ceiling, Mood
 from domain.people import Purpose, Role
 from evaluation.debrief_values import MoodPoint
+from evaluation.pass_mark import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +183,8 @@ class Branches:
 @dataclass(frozen=True, slots=True)
 class AttemptItem:
     """An attempt in a list. Scores on 1..5, None where unscored or not yet scored. `hints` counts the help that was
-    asked for, `flags` the customer's lines that the trainee found wrong; `forked_from` as in `ConversationView`."""
+    asked for, `flags` the customer's lines that the trainee found wrong; `forked_from` as in `ConversationView`.
+    `outcome` is None where there is no pass mark, or nothing yet to say of it."""
 
     attempt_id: str
     person: str
@@ -201,6 +203,7 @@ class AttemptItem:
     flags: int = 0
     ceiling: Ceiling = Ceiling.FULL
     forked_from: tuple[str, int] | None = None
+    outcome: Outcome | None = None
 
 
 @dataclass(frozen=True, slots=True)

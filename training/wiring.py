@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from domain.clock import NewId, Now, new_id, utc_now
 from domain.errors import FrontstageError, StorageFailure
+from evaluation.judge import judge_prompts
+from evaluation.rubric import load_rubric
 from language.chat import (
     ChatModel,
     ChatSettings,
@@ -28,7 +30,10 @@ from roleplay.pipeline import Customer
 from scenarios.loading import LIBRARY
 from training.accounts import Accounts
 from training.assign import Assignments
+from training.better_words import BetterWords
+from training.calibrate import Calibrations, scorers
 from training.demo import Demo
+from training.judging import Judging
 from training.library import Library, fill_shelf
 from training.model_report import ModelReports
 from training.practise import Practice
@@ -43,8 +48,11 @@ from training.worker import ReplyWorker
 if TYPE_CHECKING:
     from knowledge.retrieval import GuidanceIndex
     from language.encoder import Encoder
+    from roleplay.reader import Reader
 
 log = logging.getLogger(__name__)
+
+JUDGE_TEMPERATURE = 0.2  # low, and not nothing: passes that cannot differ would be one pass, paid for several times
 
 T = TypeVar("T")
 
@@ -72,8 +80,10 @@ class Services:
     accounts: Accounts
     practice: Practice
     assignments: Assignments
+    calibrations: Calibrations
     review: Review
     scoring: Scoring
+    judging: Judging | None
     reports: Reports
     model: ModelReports
     library: Library
@@ -85,6 +95,8 @@ class Services:
     def close(self) -> None:
         """Finish what is under way and close the records."""
         self.worker.close()
+        self.scoring.close()
+        self.review.close()
         self.store.close()
 
 
@@ -110,11 +122,14 @@ def build(
         tokens=settings.model_monthly_tokens,
         now=now,
     )
-    customer = Lazy(lambda: _customer(settings, encoder(), spending))
+    reader = Lazy(lambda: _reader(encoder()))
+    customer = Lazy(lambda: _customer(settings, reader(), spending))
     library = Library(shelf.scenarios, store=store, customer=customer)
     guidance = Lazy(lambda: _guidance(settings, encoder()))
     assignments = Assignments(store=store, library=library, now=now)
-    scoring = Scoring(store=store, library=library)
+    judging = _judging(settings, store, spending, guidance) if settings.judge_passes and settings.model else None
+    scoring = Scoring(store=store, library=library, judging=judging)
+    calibrations = Calibrations(store=store, bar=settings.agreement_bar, scorers=scorers(encoder, judging))
     replies = Replies(
         store=store, library=library, customer=customer, model_name=settings.model, on_ended=scoring.ensure
     )
@@ -144,8 +159,17 @@ def build(
         ),
         practice=practice,
         assignments=assignments,
-        review=Review(store=store, library=library, scoring=scoring, guidance=guidance),
+        calibrations=calibrations,
+        review=Review(
+            store=store,
+            library=library,
+            scoring=scoring,
+            calibrations=calibrations,
+            guidance=guidance,
+            better_words=_better_words(settings, store, library, reader, spending) if settings.model else None,
+        ),
         scoring=scoring,
+        judging=judging,
         reports=Reports(store=store, library=library),
         model=_model_reports(settings, store, spending, now),
         library=library,
@@ -194,18 +218,50 @@ def _guidance(settings: Settings, encoder: "Encoder") -> "GuidanceIndex":
     return open_index(load_pages(), encoder, store=settings.data_dir / "guidance")
 
 
-def _customer(settings: Settings, encoder: "Encoder", spending: Spending) -> Customer:
-    from language.tokens import TokenBudget
-    from roleplay.actors import ModelActor, input_tokens
+def _reader(encoder: "Encoder") -> "Reader":
     from roleplay.reader import Reader
 
+    return Reader(encoder)
+
+
+def _customer(settings: Settings, reader: "Reader", spending: Spending) -> Customer:
+    from language.tokens import TokenBudget
+    from roleplay.actors import ModelActor, input_tokens
+
     if not settings.model:
-        return Customer(Reader(encoder))
+        return Customer(reader)
     chat = chat_settings(settings)
     actor = ModelActor(
         _chat_model(chat, spending), budget=TokenBudget(settings.model, input_tokens(settings.model_context))
     )
-    return Customer(Reader(encoder), model_actor=actor, allowance=chat.allowance)
+    return Customer(reader, model_actor=actor, allowance=chat.allowance)
+
+
+def _better_words(
+    settings: Settings, store: Store, library: Library, reader: "Callable[[], Reader]", spending: Spending
+) -> BetterWords:
+    chat = chat_settings(settings)
+    return BetterWords(
+        store=store,
+        library=library,
+        reader=reader,
+        model=Lazy(lambda: _chat_model(chat, spending)),
+        name=settings.model,
+        allowance=chat.allowance,
+    )
+
+
+def _judging(settings: Settings, store: Store, spending: Spending, guidance: "Callable[[], GuidanceIndex]") -> Judging:
+    chat = replace(chat_settings(settings), temperature=JUDGE_TEMPERATURE)
+    return Judging(
+        store=store,
+        model=Lazy(lambda: _chat_model(chat, spending)),
+        name=settings.model,
+        prompts=Lazy(lambda: judge_prompts(load_rubric(), guidance())),
+        passes=settings.judge_passes,
+        context=settings.model_context,
+        allowance=chat.allowance,
+    )
 
 
 def _chat_model(chat: ChatSettings, spending: Spending) -> ChatModel:

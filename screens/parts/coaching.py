@@ -1,8 +1,9 @@
-"""What went best, and the two things that would change most: the moment, why it mattered, other words for it."""
+"""What went best, the two things that would change most (the moment, why it mattered, other words for it), and what to
+keep, start and stop."""
 
 import streamlit as st
 
-from evaluation.debrief import CoachingCard, Guidance, Strength
+from evaluation.debrief import CoachingCard, Guidance, KeepStartStop, Strength
 from screens.parts.quotes import Messages, cited
 from screens.parts.text import as_typed
 
@@ -25,8 +26,26 @@ def draw_coaching(card: CoachingCard, messages: Messages) -> None:
         st.markdown("**You could have written, for example:**")
         with st.container(key=f"better-{card.criterion}"):
             st.text(card.better)
+            st.markdown(f":small[{'Worded by the model.' if card.by_model else 'From our patterns.'}]")
         if card.guidance is not None:
             draw_guidance(card.guidance)
+
+
+def draw_habits(habits: KeepStartStop, messages: Messages) -> None:
+    """Three lines to take away, as far as there are any: the word first, the icon beside it, the quote after it."""
+    lines = [
+        f"{icon} **{label}** · {as_typed(habit.text)} {cited(habit.quote, habit.turn, messages)}".rstrip()
+        for label, icon, habit in (
+            ("Keep", ":material/favorite:", habits.keep),
+            ("Start", ":material/add_circle:", habits.start),
+            ("Stop", ":material/do_not_disturb_on:", habits.stop),
+        )
+        if habit is not None
+    ]
+    if lines:
+        with st.container(border=True, key="habits"):
+            st.subheader("Keep, start, stop", anchor=False)
+            st.markdown("\n\n".join(lines))
 
 
 def draw_guidance(guidance: Guidance) -> None:

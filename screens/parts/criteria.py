@@ -1,6 +1,6 @@
 """Every line of the rubric with its level, the evidence behind it, and who or what decided it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, assert_never
 
 import streamlit as st
@@ -10,17 +10,19 @@ from evaluation.debrief import CriterionCard
 from screens.parts.quotes import Messages, cited
 from screens.parts.scores import TITLES
 from screens.parts.text import as_typed
+from training.standing import Standing
 
 DIMENSIONS: Final = (Dimension.EMPATHY, Dimension.PROBLEM_SOLVING)
 
 
-def draw_criteria(cards: Sequence[CriterionCard], messages: Messages) -> None:
+def draw_criteria(cards: Sequence[CriterionCard], messages: Messages, standings: Mapping[str, Standing]) -> None:
+    """`standings` say, by criterion, how far what decided it was shown to agree with people."""
     st.header("How the scores came about", anchor=False)
     for dimension in DIMENSIONS:
         st.subheader(TITLES[dimension], anchor=False)
         for card in cards:
             if card.dimension is dimension:
-                _draw_card(card, messages)
+                _draw_card(card, messages, standings.get(card.id))
 
 
 def decided_words(decider: Decider) -> str:
@@ -36,7 +38,7 @@ def decided_words(decider: Decider) -> str:
     assert_never(decider)
 
 
-def _draw_card(card: CriterionCard, messages: Messages) -> None:
+def _draw_card(card: CriterionCard, messages: Messages, standing: Standing | None) -> None:
     level = "not scored" if card.level is None else f"{card.level:.1f} of 5"
     with st.expander(f"{as_typed(card.title)} · {level}"):
         if card.question:
@@ -47,6 +49,8 @@ def _draw_card(card: CriterionCard, messages: Messages) -> None:
         if card.evidence:
             st.markdown("\n".join(_evidence_line(each, messages) for each in card.evidence))
         st.markdown(f":small[{decided_words(card.decided_by)}]")
+        if standing is not None:
+            st.markdown(f":small[{standing.sentence}]")
 
 
 def _evidence_line(each: Evidence, messages: Messages) -> str:

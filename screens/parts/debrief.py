@@ -7,7 +7,7 @@ would have said is called simulated; people's words are shown as they were typed
 import streamlit as st
 
 from domain.conversation import Speaker
-from screens.parts.coaching import draw_coaching, draw_strength
+from screens.parts.coaching import draw_coaching, draw_habits, draw_strength
 from screens.parts.criteria import draw_criteria
 from screens.parts.fairness import draw_fairness
 from screens.parts.frame import page_title
@@ -17,6 +17,7 @@ from screens.parts.story import draw_desk_story, draw_missed
 from screens.parts.style import draw_style
 from screens.parts.takes import draw_takes
 from screens.parts.talk import draw_transcript
+from screens.parts.team_list import OUTCOME_WORDS
 from screens.parts.text import as_typed, first_name
 from screens.parts.words import PURPOSE_WORDS, day
 from training.review import DebriefView
@@ -40,7 +41,9 @@ def draw_debrief(
     st.header(as_typed(debrief.headline), anchor=False)
     if debrief.summary:
         st.markdown(as_typed(debrief.summary))
-    draw_scores(view.scorecard, view.self_rating, trainee=trainee)
+    draw_scores(view.scorecard, view.self_rating, view.standings, trainee=trainee)
+    if trainee and view.attempt.outcome is not None:
+        st.markdown(f"**{OUTCOME_WORDS[view.attempt.outcome]}.**")
     draw_gates(view.scorecard, messages)
     draw_fairness(view, messages, trainee=trainee)
     draw_mood_curve(debrief.mood, customer=first, messages=messages, again=again)
@@ -50,8 +53,9 @@ def draw_debrief(
     draw_strength(debrief.strength, messages)
     for card in debrief.coaching:
         draw_coaching(card, messages)
+    draw_habits(debrief.habits, messages)
     st.markdown(f"**One thing to try next time.** {as_typed(debrief.next_try)}")
-    draw_criteria(debrief.cards, messages)
+    draw_criteria(debrief.cards, messages, view.standings)
     draw_missed(debrief.missed_facts, customer=first)
     draw_desk_story(debrief.desk, messages)
     if view.scorecard.simulated is not None:

@@ -35,6 +35,7 @@ PAGES: Final = {
     "attempt": "screens/attempt.py",
     "assign": "screens/assign.py",
     "people": "screens/people.py",
+    "calibration": "screens/calibration.py",
     "report": "screens/report.py",
     "model": "screens/model.py",
     "account": "screens/account.py",

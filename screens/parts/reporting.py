@@ -36,8 +36,10 @@ def draw_people(rows: Sequence[ReportRow]) -> None:
     if not rows:
         st.markdown("Nobody fits all of these filters.")
         return
+    marked = any(row.pass_mark is not None for row in rows)
+    headings = ["Person", "Team", "Scenario", "Due by", "Completed", "Attempts", "Empathy", "Problem-solving"]
     draw_table(
-        ["Person", "Team", "Scenario", "Due by", "Completed", "Attempts", "Empathy", "Problem-solving"],
+        [*headings, "Pass mark"] if marked else headings,
         [
             (
                 row.person_name,
@@ -48,11 +50,17 @@ def draw_people(rows: Sequence[ReportRow]) -> None:
                 str(row.attempts),
                 _number(row.typical_empathy),
                 _number(row.typical_problem_solving),
+                *([_against_mark(row)] if marked else []),
             )
             for row in rows[:MOST_ROWS]
         ],
         title="By person",
     )
+    if marked:
+        st.markdown(
+            "“Passed”: in a finished attempt, the whole band of both scores reaches the pass mark. “For review”: a "
+            "person decides. Software fails nobody."
+        )
     if len(rows) > MOST_ROWS:
         st.markdown(f"{len(rows) - MOST_ROWS} more rows: narrow the list, or download the tables.")
 
@@ -72,6 +80,12 @@ def draw_teams(rows: Sequence[TeamReportRow]) -> None:
         ],
         title="By team",
     )
+
+
+def _against_mark(row: ReportRow) -> str:
+    if row.pass_mark is None:
+        return ""
+    return f"{_number(row.pass_mark)}: {services().reports.outcome(row) or 'nothing finished'}"
 
 
 def _team(row: ReportRow) -> str:

@@ -1,5 +1,6 @@
 """The two scores with the band in which they lie, the gates, and what a survey would have said."""
 
+from collections.abc import Mapping
 from typing import Final
 
 import streamlit as st
@@ -7,7 +8,9 @@ import streamlit as st
 from domain.scorecard import Dimension, DimensionScore, Gate, Level, Scorecard, Simulated, Unscored
 from screens.parts.quotes import Messages, cited
 from screens.parts.text import as_typed
+from screens.parts.words import count
 from training.review import SelfRating
+from training.standing import Standing, advisory
 
 TITLES: Final = {Dimension.EMPATHY: "Empathy", Dimension.PROBLEM_SOLVING: "Problem-solving"}
 LEVELS: Final = {
@@ -35,14 +38,18 @@ def level_words(dimension: Dimension, value: float) -> str:
     return LEVELS[dimension][min(4, max(0, int(round(value, 1) + 0.5) - 1))]
 
 
-def draw_scores(card: Scorecard, own: SelfRating | None, *, trainee: str = "") -> None:
-    """Both dimensions side by side. `own` is what the trainee thought before."""
+def draw_scores(
+    card: Scorecard, own: SelfRating | None, standings: Mapping[str, Standing], *, trainee: str = ""
+) -> None:
+    """Both dimensions side by side. `own` is what the trainee thought before; `standings` say, by criterion, how far
+    what decided it was shown to agree with people."""
     for column, score in zip(st.columns(2), card.dimensions, strict=True):
         rating = None
         if own is not None:
             rating = own.empathy if score.dimension is Dimension.EMPATHY else own.problem_solving
         with column, st.container(border=True, height="stretch", key=f"score-{score.dimension.value}"):
             _draw_score(score, rating, trainee=trainee)
+            _draw_advisory(card, standings, score.dimension)
     st.markdown(
         ":small[Provisional: worked out by software from what was written, with the evidence below. "
         "Nobody is judged by it alone; talk it over with your trainer where it seems wrong to you.]"
@@ -90,6 +97,11 @@ def _draw_score(score: DimensionScore, own: int | None, *, trainee: str) -> None
     if own is not None:
         who = f"{as_typed(trainee)} said" if trainee else "You said"
         st.markdown(f"{who} {own} of 5 before seeing this (the ring).")
+
+
+def _draw_advisory(card: Scorecard, standings: Mapping[str, Standing], dimension: Dimension) -> None:
+    if number := advisory(card.criteria, standings, dimension):
+        st.markdown(f":small[Rests on {count(number, 'advisory criterion', 'advisory criteria')}: see below.]")
 
 
 def _draw_scale(score: DimensionScore, value: float, own: int | None) -> None:

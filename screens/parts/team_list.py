@@ -5,6 +5,7 @@ from typing import Final
 
 import streamlit as st
 
+from evaluation.pass_mark import Outcome
 from screens.parts.frame import open_page
 from screens.parts.text import as_typed
 from screens.parts.words import PURPOSE_WORDS, count, score, sentence_case, short_day
@@ -12,15 +13,37 @@ from training.views import AttemptItem
 
 EVERYBODY: Final = "Everybody"
 EVERYTHING: Final = "All scenarios"
+ANY: Final = "All"
+STANDINGS: Final = ("For review", "Passed", "Not yet")
+OUTCOME_WORDS: Final = {
+    Outcome.PASSED: "Passed: the whole band reaches the pass mark",
+    Outcome.NOT_YET: "Not yet: the whole band lies below the pass mark",
+    Outcome.UNSCORED: "For review: a score is missing",
+    Outcome.CROSSED: "For review: the pass mark lies inside the band",
+    Outcome.ADVISORY: "For review: below the pass mark, by criteria that are advisory",
+}
 AT_ONCE: Final = 20
 
 
 def narrowed(attempts: Sequence[AttemptItem]) -> list[AttemptItem]:
-    """The attempts that fit the two filters, which are drawn here."""
-    left, right = st.columns(2)
-    who = left.selectbox("Person", [EVERYBODY, *sorted({item.person for item in attempts})])
-    what = right.selectbox("Scenario", [EVERYTHING, *sorted({item.title for item in attempts})])
-    return [item for item in attempts if who in {EVERYBODY, item.person} and what in {EVERYTHING, item.title}]
+    """The attempts that fit the filters, which are drawn here: the third only where there is a pass mark."""
+    standings = [word for word in STANDINGS if any(standing(item) == word for item in attempts)]
+    columns = st.columns(3 if standings else 2)
+    who = columns[0].selectbox("Person", [EVERYBODY, *sorted({item.person for item in attempts})])
+    what = columns[1].selectbox("Scenario", [EVERYTHING, *sorted({item.title for item in attempts})])
+    mark = columns[2].selectbox("Pass mark", [ANY, *standings]) if standings else ANY
+    return [
+        item
+        for item in attempts
+        if who in {EVERYBODY, item.person} and what in {EVERYTHING, item.title} and mark in {ANY, standing(item)}
+    ]
+
+
+def standing(item: AttemptItem) -> str:
+    """One of STANDINGS, or "" where there is nothing to say of a pass mark."""
+    if item.outcome is None:
+        return ""
+    return OUTCOME_WORDS[item.outcome].partition(":")[0]
 
 
 def draw_attempts(attempts: Sequence[AttemptItem]) -> None:
@@ -59,8 +82,12 @@ def _outcome(item: AttemptItem) -> str:
 
 
 def _besides(item: AttemptItem) -> str:
-    """The help that was asked for and the lines that were marked, on a line of their own; "" when there are none."""
+    """The help that was asked for and the lines that were marked, on a line of their own; on another, where it stands
+    against the pass mark. "" when there is nothing of it."""
     parts = [f"help used {count(item.hints, 'time')}"] if item.hints else []
     if item.flags:
         parts.append(f"{count(item.flags, 'line')} marked as wrong")
-    return f"  \n{sentence_case(' · '.join(parts))}" if parts else ""
+    lines = [sentence_case(" · ".join(parts))] if parts else []
+    if item.outcome is not None:
+        lines.append(f"**{OUTCOME_WORDS[item.outcome]}**")
+    return "".join(f"  \n{line}" for line in lines)

@@ -202,7 +202,8 @@ def test_a_lost_password_is_replaced_and_a_closed_account_is_shut_out_until_it_i
 @pytest.mark.parametrize(
     ("role", "paths"),
     [
-        ("trainer", ["/", "/assign", "/people", "/practise", "/brief?scenario=third-contact", "/notice", "/account"]),
+        ("trainer", ["/", "/assign", "/people", "/calibration", "/practise", "/notice", "/account"]),
+        ("trainer", ["/brief?scenario=third-contact"]),
         ("HR", ["/", "/model"]),
     ],
 )

@@ -128,6 +128,22 @@ def test_the_debrief_says_what_is_simulated_what_was_missed_and_what_the_desk_re
     ]
 
 
+def test_the_debrief_names_what_to_keep_start_and_stop_in_words_beside_each_icon(
+    house: Services, show: Show, trainee: Viewer
+) -> None:
+    attempt = played(house, trainee)
+    shown = texts(show("debrief", attempt))
+    habits = house.review.debrief(trainee, attempt).debrief.habits
+    found = {"Keep": habits.keep, "Start": habits.start, "Stop": habits.stop}
+    assert habits.stop is not None
+    for label, habit in found.items():
+        assert (habit is None) == (f"**{label}**" not in shown)
+        if habit is not None:
+            assert f" **{label}** · {as_typed(habit.text)}" in shown
+            assert habit.quote == "" or f"“{as_typed(habit.quote)}” (message " in shown
+    assert shown.count("From our patterns.") == 2
+
+
 def test_every_word_of_the_conversation_can_be_read_again(house: Services, show: Show, trainee: Viewer) -> None:
     attempt = played(house, trainee)
     app = show("debrief", attempt)

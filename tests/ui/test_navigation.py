@@ -23,7 +23,7 @@ def test_each_role_lands_on_its_own_first_screen(open_as: OpenAs, role: Role, ti
 @pytest.mark.parametrize(
     ("role", "closed"),
     [
-        (Role.TRAINEE, ["team", "attempt", "assign", "people", "report", "model"]),
+        (Role.TRAINEE, ["team", "attempt", "assign", "people", "calibration", "report", "model"]),
         (Role.TRAINER, ["report", "model"]),
         (Role.HR, ["practise", "brief", "conversation", "rate", "debrief", "history", "team", "attempt", "assign"]),
     ],

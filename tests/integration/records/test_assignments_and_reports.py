@@ -16,6 +16,7 @@ from records.rows import (
     AssignmentRow,
     AttemptRow,
     Ending,
+    MarkedRow,
     PersonRow,
     ReportRow,
     TeamReportRow,
@@ -247,6 +248,7 @@ def test_a_report_shows_best_and_typical_scores_over_finished_attempts(store: St
             scenario_id="late-parcel",
             purpose=Purpose.FORMAL,
             due_on=date(2026, 3, 31),
+            pass_mark=3.5,
             attempts=1,
             completed=False,
             best_empathy=None,
@@ -266,6 +268,7 @@ def test_a_report_shows_best_and_typical_scores_over_finished_attempts(store: St
             best_problem_solving=4.0,
             typical_problem_solving=3.5,
             last_completed_at=last.ended_at,
+            marked=(MarkedRow(3.5, None, None),) * 3,
         ),
         row(office.tomas),
     ]

@@ -149,7 +149,7 @@ def test_play_can_be_read_as_a_conversation() -> None:
         (["play", "missed-anniversary", "--seed", "x"], 2, "unable to parse string as an integer"),
         (["read", "absent.jsonl", "out.jsonl"], 1, "frontstage: [Errno 2] No such file or directory: 'absent.jsonl'"),
         (["score", "absent.jsonl", "out.jsonl"], 1, "frontstage: [Errno 2] No such file"),
-        (["score", "absent.jsonl", "out.jsonl", "--engine", "oracle"], 2, "scores with the embedded engine"),
+        (["score", "absent.jsonl", "out.jsonl", "--engine", "oracle"], 2, "write embedded or model"),
         (["search", "a.jsonl", "out.jsonl", "--corpus", "b.jsonl"], 1, "frontstage: [Errno 2] No such file"),
         (["search", "a.jsonl", "out.jsonl"], 2, "--corpus"),
         (
@@ -204,15 +204,24 @@ def test_read_finds_acts_and_levels(tmp_path: Path) -> None:
         {"id": "a", "context": "My parcel never came.", "text": "I understand your frustration.", "label": "unused"},
         {"id": "b", "context": [{"speaker": "customer", "text": "Again?"}], "text": "What happened that evening?"},
         {"id": "c", "text": ""},
+        {"id": "d", "text": "Es tut mir sehr leid, dass das Paket nicht gekommen ist."},
     )
     result = run("read", source, tmp_path / "out.jsonl")
 
-    assert (result.exit_code, result.stdout) == (0, f"3 records written to {tmp_path / 'out.jsonl'}\n")
-    first, second, third = out(tmp_path / "out.jsonl")
+    assert (result.exit_code, result.stdout) == (0, f"4 records written to {tmp_path / 'out.jsonl'}\n")
+    first, second, *unread = out(tmp_path / "out.jsonl")
     assert set(first) == {"id", "acts", "emotional_reaction", "interpretation", "exploration"}
     assert "empty_formula" in str(first["acts"])
     assert "ask_open" in str(second["acts"])
-    assert third == {"id": "c", "acts": [], "emotional_reaction": 0, "interpretation": 0, "exploration": 0}
+    nothing = {"acts": [], "emotional_reaction": 0, "interpretation": 0, "exploration": 0}
+    assert unread == [
+        {"id": "c", **nothing, "unread": "There are no words in it."},
+        {
+            "id": "d",
+            **nothing,
+            "unread": "It is not in English, the only language that Frontstage can read so far.",
+        },
+    ]
 
 
 @pytest.mark.parametrize(

@@ -291,4 +291,4 @@ def test_the_same_conversation_gets_the_same_debrief() -> None:
 
 def test_the_debrief_says_what_made_it() -> None:
     names = [name for name, _ in debriefed(*glasses_well_done()).versions]
-    assert names == ["rubric", "scorer", "coaching", "causes"]
+    assert names == ["rubric", "scorer", "coaching", "causes", "habits"]

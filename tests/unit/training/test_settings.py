@@ -34,6 +34,8 @@ def test_nothing_need_be_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         "model_output_price": 0.0,
         "model_monthly_budget": 0.0,
         "model_monthly_tokens": 0,
+        "judge_passes": 0,
+        "agreement_bar": 0.6,
         "session_hours": 12,
         "demo": Demo.AUTO,
         "log_level": LogLevel.INFO,
@@ -281,6 +283,18 @@ def test_prices_and_limits_that_contradict_each_other_are_refused(
     with pytest.raises(InvalidSetting) as caught:
         load_settings(env_file=None)
     assert str(caught.value) == message
+
+
+def test_a_judge_needs_a_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FRONTSTAGE_JUDGE_PASSES", "3")
+    with pytest.raises(InvalidSetting) as caught:
+        load_settings(env_file=None)
+    assert str(caught.value) == (
+        "FRONTSTAGE_JUDGE_PASSES: there is no model to judge. Set FRONTSTAGE_MODEL too, or leave both out."
+    )
+    monkeypatch.setenv("FRONTSTAGE_MODEL", "some-model")
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:8080/v1")
+    assert load_settings(env_file=None).judge_passes == 3
 
 
 def test_a_budget_with_prices_and_a_limit_of_tokens_may_stand_together(monkeypatch: pytest.MonkeyPatch) -> None:
