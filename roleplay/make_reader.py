@@ -381,9 +381,9 @@ def write_layers(net: Net, base: dict[str, Table], folder: Path) -> None:
 PROVENANCE = """# Where the reader's layers come from
 
 The last three layers of all-MiniLM-L6-v2 (see ../all-MiniLM-L6-v2, Apache-2.0, LICENSE there), trained further on
-{count} messages written for Frontstage (`evaluation/data`, its README is the data card) by `roleplay/make_reader.py`,
-seed {seed}, {epochs} epochs, with torch {torch}, and quantised to int8 as the encoder is. The heads over them stand in
-`roleplay/act_heads.npz`.
+{count} texts written for Frontstage (messages and customers' turns in `evaluation/data`, whose README is the data card,
+and the sentences in `roleplay/exemplars.yaml`) by `roleplay/make_reader.py`, seed {seed}, {epochs} epochs, with torch
+{torch}, and quantised to int8 as the encoder is. The heads over them stand in `roleplay/act_heads.npz`.
 
 The file's hash is in SHA256SUMS, and Frontstage checks it when it loads the reader.
 """
