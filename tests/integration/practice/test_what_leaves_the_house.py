@@ -13,11 +13,12 @@ from training.wiring import Services
 EMAIL, PHONE = "kim.s@example.com", "07700 900142"
 CARD, IBAN = "4111 1111 1111 1111", "GB82 WEST 1234 5698 7654 32"
 TYPED = (
-    f"Good morning, my name is Kim. Was it the card {CARD}, or the account {IBAN}? Write to {EMAIL} or ring {PHONE}."
+    f"Good morning, my name is Kim. To verify you: what is your postcode? Was it the card {CARD}, or the account "
+    f"{IBAN}? Write to {EMAIL} or ring {PHONE}."
 )
 LEFT = (
-    "Good morning, my name is Kim. Was it the card [card number 1], or the account [IBAN 1]? Write to [e-mail 1] or "
-    "ring [phone number 1]."
+    "Good morning, my name is Kim. To verify you: what is your postcode? Was it the card [card number 1], or the "
+    "account [IBAN 1]? Write to [e-mail 1] or ring [phone number 1]."
 )
 CAME = "Yes, hello. 11 42, the flat above the bakery. And [e-mail 1] is you?"
 SAID = f"Yes, hello. 11 42, the flat above the bakery. And {EMAIL} is you?"
