@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 _TOKEN: Final = re.compile(r"(?<![a-z'])[a-z]{5,20}(?![a-z'])")
+_ENDING: Final = re.compile(r"(?:ers?|ings?|ed|es|s|ly)$")
 _LEAST: Final = 4  # letters of a word that is worth writing right
 
 
@@ -26,16 +27,15 @@ class Speller:
         return _TOKEN.sub(lambda token: self._word(token[0], known), text)
 
     def _word(self, word: str, known: frozenset[str]) -> str:
-        if word in self.known or word in known:
+        if word in self.known or word in known or self._derived(word):
             return word
-        # A word with another ending is another word: nobody writes "looker" who means "looked".
-        found = {
-            each
-            for shape in _shapes(word)
-            for each in self.near.get(shape, ())
-            if each[0] == word[0] and each[:-1] != word[:-1]
-        }
+        found = {each for shape in _shapes(word) for each in self.near.get(shape, ()) if each[0] == word[0]}
         return min(found, key=lambda each: (abs(len(each) - len(word)), -_alike(each, word), each), default=word)
+
+    def _derived(self, word: str) -> bool:
+        """Whether it is a known word with another ending: a "looker" is nothing misspelt."""
+        stem = _ENDING.sub("", word)
+        return stem != word and (stem in self.known or f"{stem}e" in self.known)
 
 
 def speller(words: Iterable[str], known: frozenset[str]) -> Speller:
