@@ -18,6 +18,7 @@ from domain.acts import Act
 from domain.conversation import Speaker, Turn
 from domain.reading import EmpathyLevels
 from domain.scorecard import Dimension, Level, Scorecard
+from evaluation.agreement import weighted_kappa
 from evaluation.dataset import Conversation, load_conversations, load_messages
 from evaluation.make_scorer import transcript_of
 from evaluation.rubric import load_rubric
@@ -89,11 +90,10 @@ def scored() -> tuple[Scored, ...]:
     return tuple(Scored(each, scorer.scorecard(transcript_of(each))) for each in held_out)
 
 
-def weighted_kappa(labels: Sequence[float], scores: Sequence[float]) -> float:
-    """Quadratic weights, on half steps (Cohen 1968)."""
+def kappa(labels: Sequence[float], scores: Sequence[float]) -> float:
+    """Quadratic weights, on half steps, as calibration takes it."""
     own, other = (np.round(np.array(each) * 2) for each in (labels, scores))
-    expected = ((own[:, None] - other[None, :]) ** 2).mean()
-    return float(1 - ((own - other) ** 2).mean() / expected)
+    return weighted_kappa(own, other) or 0.0
 
 
 def pairs_of(criterion: str) -> tuple[list[float], list[float]]:
@@ -157,10 +157,10 @@ def rows() -> Iterator[tuple[str, str, str]]:
         yield f"{name}, macro-F1", count, f"{levels_f1(place):.3f}"
     for criterion in load_rubric().criteria:
         labels, scores = pairs_of(criterion)
-        yield f"{criterion}, weighted kappa", str(len(labels)), f"{weighted_kappa(labels, scores):.3f}"
+        yield f"{criterion}, weighted kappa", str(len(labels)), f"{kappa(labels, scores):.3f}"
     for dimension in Dimension:
         labels, scores = dimension_pairs(dimension)
-        yield f"{dimension.value}, weighted kappa", str(len(labels)), f"{weighted_kappa(labels, scores):.3f}"
+        yield f"{dimension.value}, weighted kappa", str(len(labels)), f"{kappa(labels, scores):.3f}"
         yield f"{dimension.value}, label inside the band", str(len(labels)), f"{coverage(dimension):.3f}"
     (warm, told_warm), (solved, told_solved) = (dimension_pairs(each) for each in Dimension)
     yield "empathy and problem-solving, correlation of the labels", str(len(warm)), f"{correlation(warm, solved):.3f}"
