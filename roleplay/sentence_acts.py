@@ -42,13 +42,15 @@ _HURTS_FROM: Final[dict[Act, float]] = {
     **dict.fromkeys(
         (
             *(Act.BARE_POLICY, Act.BLAME_CUSTOMER, Act.BLAME_OTHER_TEAM, Act.MINIMISE, Act.COMMAND),
-            *(Act.FALSE_PROMISE, Act.PUSH_SALE, Act.ASK_REPEAT, Act.MANIPULATE_SIMULATOR),
+            *(Act.FALSE_PROMISE, Act.PUSH_SALE, Act.ASK_REPEAT),
         ),
         0.4,
     ),
     Act.COLD_TRANSFER: 0.5,
     Act.RUDE: 0.6,
 }
+# Words to the machine must earn nothing, so a faint suspicion is enough: four messages in a thousand are wronged by it.
+_WARY_FROM: Final = 0.1
 # A question with a function of its own gets that act only.
 _FUNCTION_QUESTIONS: Final = (
     Act.VERIFY_IDENTITY,
@@ -147,6 +149,8 @@ def acts_of(
     for act in Act:
         sure = float(probabilities[ORDER[act]])
         enough = max(float(least[ORDER[act]]), _HURTS_FROM.get(act, 0.0), few)
+        if act is Act.MANIPULATE_SIMULATOR:
+            enough = _WARY_FROM
         if act in _BY_CONTEXT or _denied(act, sentence, rules.DENIES):
             continue
         if act in signs and (act in _TRUSTED or sure >= enough / 2):
