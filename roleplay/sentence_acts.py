@@ -49,8 +49,8 @@ _HURTS_FROM: Final[dict[Act, float]] = {
     Act.COLD_TRANSFER: 0.5,
     Act.RUDE: 0.6,
 }
-# Words to the machine must earn nothing, so a faint suspicion is enough: four messages in a thousand are wronged by it.
-_WARY_FROM: Final = 0.1
+# Words to the machine must earn nothing, so a suspicion is enough: two messages in a thousand are wronged by it.
+_WARY_FROM: Final = 0.2
 # A question with a function of its own gets that act only.
 _FUNCTION_QUESTIONS: Final = (
     Act.VERIFY_IDENTITY,
@@ -149,8 +149,8 @@ def acts_of(
     for act in Act:
         sure = float(probabilities[ORDER[act]])
         enough = max(float(least[ORDER[act]]), _HURTS_FROM.get(act, 0.0), few)
-        if act is Act.MANIPULATE_SIMULATOR:
-            enough = _WARY_FROM
+        if act is Act.MANIPULATE_SIMULATOR and sure >= _WARY_FROM:
+            return {act: BY_RULE}
         if act in _BY_CONTEXT or _denied(act, sentence, rules.DENIES):
             continue
         if act in signs and (act in _TRUSTED or sure >= enough / 2):
