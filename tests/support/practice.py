@@ -6,7 +6,7 @@ making, at the point where the message is read, so that a test can do something 
 
 import itertools
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -28,6 +28,7 @@ from training.wiring import Services, build
 SCENARIO = "late-glasses"
 PATIENCE_SECONDS = 20.0
 DEFAULTS: Mapping[str, object] = MappingProxyType({})
+Open = Callable[..., Services]  # a Frontstage with these settings
 
 
 @cache

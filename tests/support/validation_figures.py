@@ -26,6 +26,7 @@ from roleplay.reader import Reader
 from tests.support.practice import shared_encoder
 from training.batch import TranscriptScorer
 
+APART = 1.0  # levels between the two dimensions of a conversation from which their labels are decoupled
 MECHANISMS = ("emotional reaction", "interpretation", "exploration")
 Matrix = NDArray[np.float64]
 
@@ -120,6 +121,13 @@ def dimension_pairs(dimension: Dimension) -> tuple[list[float], list[float]]:
     return [label for label, _ in kept], [score for _, score in kept]
 
 
+def dimensions_of(least: float) -> list[tuple[float, float, float, float]]:
+    """Labels of empathy and of problem-solving, and the scores of both, where the labels lie so far apart or more."""
+    (warm, told_warm), (solved, told_solved) = (dimension_pairs(each) for each in Dimension)
+    every = zip(warm, solved, told_warm, told_solved, strict=True)
+    return [each for each in every if abs(each[0] - each[1]) >= least]
+
+
 def correlation(first: Sequence[float], second: Sequence[float]) -> float:
     return float(np.corrcoef(np.array(first), np.array(second))[0, 1])
 
@@ -162,13 +170,11 @@ def rows() -> Iterator[tuple[str, str, str]]:
         labels, scores = dimension_pairs(dimension)
         yield f"{dimension.value}, weighted kappa", str(len(labels)), f"{kappa(labels, scores):.3f}"
         yield f"{dimension.value}, label inside the band", str(len(labels)), f"{coverage(dimension):.3f}"
-    (warm, told_warm), (solved, told_solved) = (dimension_pairs(each) for each in Dimension)
-    yield "empathy and problem-solving, correlation of the labels", str(len(warm)), f"{correlation(warm, solved):.3f}"
-    yield (
-        "empathy and problem-solving, correlation of the scores",
-        str(len(warm)),
-        f"{correlation(told_warm, told_solved):.3f}",
-    )
+    for which, least in (("all conversations", 0.0), ("labels a level apart", APART)):
+        both = dimensions_of(least)
+        for what, first, second in (("labels", 0, 1), ("scores", 2, 3)):
+            together = correlation(*([each[place] for each in both] for place in (first, second)))
+            yield f"the two dimensions, {which}: correlation of the {what}", str(len(both)), f"{together:.3f}"
     shown, own = quotes()
     yield "shown quotes that are the agent's own words", str(shown), f"{own / shown:.3f}"
 

@@ -1,17 +1,15 @@
 """A better wording by the model over real sockets: made once, checked by code, and never instead of nothing."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 
-from domain.clock import new_id
 from domain.people import Viewer
 from evaluation.debrief import CoachingCard, Debrief
 from tests.support.model_server import MODEL, Fault, ModelServer, Reply
-from tests.support.practice import PATIENCE_SECONDS, SCENARIO, hire, open_house, say
+from tests.support.practice import SCENARIO, Open, hire, say
 from training.wiring import Services
 
 STOCK = "We apologise for any inconvenience this may have caused."
@@ -48,29 +46,6 @@ def wordsmith() -> Wordsmith:
 def server(wordsmith: Wordsmith) -> Iterator[ModelServer]:
     with ModelServer(choose=wordsmith) as running:
         yield running
-
-
-Open = Callable[..., Services]
-
-
-@pytest.fixture
-def opened(tmp_path: Path, server: ModelServer) -> Iterator[Open]:
-    """Opens a Frontstage with a model, on the same records each time."""
-    made: list[Services] = []
-
-    def open_one(**settings: object) -> Services:
-        defaults: dict[str, object] = {
-            "model": MODEL,
-            "openai_base_url": server.base_url,
-            "first_token_seconds": PATIENCE_SECONDS,
-            "reply_seconds": PATIENCE_SECONDS,
-        }
-        made.append(open_house(tmp_path, new_id=new_id, settings=defaults | settings))
-        return made[-1]
-
-    yield open_one
-    for services in made:
-        services.close()
 
 
 def rehearsed(services: Services, viewer: Viewer, first: str = STOCK) -> str:

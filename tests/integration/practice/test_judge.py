@@ -11,13 +11,12 @@ import pytest
 from typer.testing import CliRunner
 
 from commands.main import app
-from domain.clock import new_id
 from domain.scorecard import Decider, Scorecard
 from evaluation.judgement import passes_from_json
 from evaluation.rubric import load_rubric
 from tests.support.judging import alike, answer, asked_for, criterion, obedient
 from tests.support.model_server import MODEL, Fault, ModelServer, Reply
-from tests.support.practice import PATIENCE_SECONDS, SCENARIO, Cast, hire, open_house, say
+from tests.support.practice import PATIENCE_SECONDS, SCENARIO, Cast, Open, hire, say
 from training.batch import score_transcripts
 from training.wiring import Services
 
@@ -68,28 +67,9 @@ def server(judge: Judge) -> Iterator[ModelServer]:
         yield running
 
 
-Open = Callable[..., Services]
-
-
 @pytest.fixture
-def opened(tmp_path: Path, server: ModelServer) -> Iterator[Open]:
-    """Opens a Frontstage with a judge, on the same records each time."""
-    made: list[Services] = []
-
-    def open_one(**settings: object) -> Services:
-        defaults: dict[str, object] = {
-            "model": MODEL,
-            "openai_base_url": server.base_url,
-            "first_token_seconds": PATIENCE_SECONDS,
-            "reply_seconds": PATIENCE_SECONDS,
-            "judge_passes": 1,
-        }
-        made.append(open_house(tmp_path, new_id=new_id, settings=defaults | settings))
-        return made[-1]
-
-    yield open_one
-    for services in made:
-        services.close()
+def own_settings() -> dict[str, object]:
+    return {"judge_passes": 1}
 
 
 def scored(services: Services) -> dict[str, object]:

@@ -1,0 +1,62 @@
+"""Whether what a message does is done about this customer's case. In a rehearsal only that counts for anything.
+
+A head that hears an offer or a kind word in a text about something else is a guess about words it knows nothing of.
+What a scenario's author knows as a move or a question is about the case by itself.
+"""
+
+from collections.abc import Sequence, Set
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from domain.acts import Act
+from roleplay.reading_context import telling_words
+from roleplay.sentence_acts import BY_RULE, Seen
+
+SOME_LENGTH: Final = 8  # words from which it can be told that something is about something else
+UNLIKE: Final = 0.44  # likeness to the case and to the customer's last words below which it is
+_EXPLAINS: Final = 0.52  # likeness to the case from which a reason is a reason for what has happened in it
+_FROM_AFAR: Final = 0.85  # a head by itself, about words that are unlike the case
+_MANY: Final = 12  # sentences from which a message is long for one customer
+_FEW_OF_THEM: Final = 0.25  # the share of a long message below which the case is only mentioned in it
+
+# What can only be done about the case itself. In a message about nothing here it is not done.
+_ABOUT_THE_CASE: Final = frozenset(
+    {Act.EXPLAIN_CAUSE, Act.OFFER_OPTION, Act.COMMIT_ACTION, Act.SET_EXPECTATION, Act.ASK_OPEN, Act.THANK}
+)
+# What wins a customer over.
+_WINS: Final = _ABOUT_THE_CASE | {
+    *(Act.NAME_FEELING, Act.VALIDATE, Act.SPECIFIC_APOLOGY, Act.TAKE_OWNERSHIP, Act.PERSONALISE),
+    *(Act.CHECK_UNDERSTANDING, Act.CONFIRM_RESOLUTION, Act.WARM_TRANSFER, Act.VERIFY_IDENTITY),
+}
+
+
+def about_the_case(
+    seen: Sequence[Seen], likeness: NDArray[np.float32], told: Set[str], settled: Set[str]
+) -> list[Seen]:
+    """The sentences with the acts that count. `likeness` (n,) is each one's to the case and the customer's last words,
+    `told` are the words of the customer's story, `settled` the sentences that are about the case whatever they are
+    like."""
+    words = [len(each.sentence.plain.split()) for each in seen]
+    nothing = not settled and sum(words) >= SOME_LENGTH and float(likeness.max()) < UNLIKE
+    kept = []
+    for each, length, alike in zip(seen, words, likeness, strict=True):
+        acts = dict(each.acts)
+        if each.sentence.text not in settled:
+            if nothing or (length >= SOME_LENGTH and alike < UNLIKE):
+                acts = {act: sure for act, sure in acts.items() if act not in _ABOUT_THE_CASE}
+            elif alike < _EXPLAINS:
+                acts.pop(Act.EXPLAIN_CAUSE, None)
+            if alike < UNLIKE:
+                acts = {act: sure for act, sure in acts.items() if act not in _WINS or sure >= _FROM_AFAR}
+            # What is somebody's own has a word in common with what they told.
+            if acts.get(Act.PERSONALISE, BY_RULE) < BY_RULE and not telling_words(each.sentence.plain) & told:
+                del acts[Act.PERSONALISE]
+        kept.append(Seen(each.sentence, acts))
+    return kept
+
+
+def only_mentions(likeness: NDArray[np.float32]) -> bool:
+    """Whether a message is too long to be about the case, by the `likeness` (n,) of its sentences."""
+    return len(likeness) >= _MANY and float((likeness >= UNLIKE).mean()) < _FEW_OF_THEM
