@@ -25,7 +25,9 @@ from roleplay.sentences import Sentence, plain
 
 ACT_HEADS: Final = Path(__file__).with_name("act_heads.npz")
 WIDTH: Final = 384  # of what the encoder makes of a text: its vector, and its traits
-FORMS: Final = 7 + len(Act)
+FORMS: Final = 10 + len(Act)
+LENGTHS: Final = (5, 6)  # the places of the lengths among the forms
+WHOLE_FORMS: Final = FORMS - len(LENGTHS)
 HEADS: Final = ("acts", "empathy", "mood")
 LINES: Final = ("slope", "offset", "least")
 SCALE: Final = 5.0  # unit vectors are small beside traits; both were trained at this scale
@@ -46,7 +48,7 @@ _LEAST: Final = 3  # letters of a word that can be the customer's own
 
 class Heard(NamedTuple):
     """A message as the heads take it: of its n sentences the `vectors` (n, 384) and `traits` (n, 384) of the encoder,
-    and their `forms` (n, 42); `before` (384,) is the vector of the other side's last message, zeros if there is none.
+    and their `forms` (n, 45); `before` (384,) is the vector of the other side's last message, zeros if there is none.
     """
 
     vectors: Table
@@ -55,10 +57,13 @@ class Heard(NamedTuple):
     before: Table
 
 
-def forms_of(sentences: Sequence[Sentence], signs: Sequence[frozenset[Act]], before: str) -> Table:
-    """(n, 42): whether it asks; words shared with the message before (up to four, and as a share of its own); whether
-    it opens or closes the message; its length up to 40 words, and that of the message up to 8 sentences; and for each
-    act whether rules find it (`signs`, one set a sentence). All in 0..1."""
+def forms_of(
+    sentences: Sequence[Sentence], signs: Sequence[frozenset[Act]], before: str, nearness: Table, *, asked: bool
+) -> Table:
+    """(n, 45): whether it asks; words shared with the message before (up to four, and as a share of its own); whether
+    it opens or closes the message; its length up to 40 words, and that of the message up to 8 sentences; how near it is
+    to the message before and to the question in that which it is nearest to (`nearness` (n, 2), cosines), and whether
+    there was one (`asked`); and for each act whether rules find it (`signs`, one set a sentence). All in -1..1."""
     told = _own_words(plain(before))
     rows = np.zeros((len(sentences), FORMS), np.float32)
     for place, sentence in enumerate(sentences):
@@ -72,9 +77,19 @@ def forms_of(sentences: Sequence[Sentence], signs: Sequence[frozenset[Act]], bef
             float(place == len(sentences) - 1),
             min(len(sentence.plain.split()), 40) / 40,
             min(len(sentences), 8) / 8,
+            *nearness[place],
+            float(asked),
             *(float(act in signs[place]) for act in Act),
         )
     return rows
+
+
+def nearness_of(vectors: Table, before: Table, questions: Table) -> Table:
+    """(n, 2): cosines of sentences (n, 384) to the message before them (384,), and to the nearest of the `questions`
+    (any number, 384) in it; 0 where there is none."""
+    nearest = (vectors @ questions.T).max(axis=1, initial=-1.0) if len(questions) else np.zeros(len(vectors))
+    near: Table = np.stack([vectors @ before, nearest], axis=1).astype(np.float32)
+    return near
 
 
 def _own_words(text: str) -> frozenset[str]:
@@ -133,9 +148,9 @@ class ActHeads:
 
 
 def _whole(heard: Heard) -> Table:
-    whole: Table = np.concatenate(
-        [heard.traits.mean(axis=0), heard.traits.max(axis=0), heard.before * SCALE, heard.forms.mean(axis=0)]
-    )
+    """Without its length: to say much is no warmth, and to be brief no coldness."""
+    forms = np.delete(heard.forms.mean(axis=0), LENGTHS)
+    whole: Table = np.concatenate([heard.traits.mean(axis=0), heard.traits.max(axis=0), heard.before * SCALE, forms])
     return whole
 
 

@@ -16,8 +16,9 @@ from domain.conversation import Speaker, Turn
 from domain.reading import EmpathyLevels, Found, Oddity, Promise, Reading
 from roleplay import oddities
 from roleplay import sentence_forms as forms
-from roleplay.act_heads import WIDTH, ActHeads, Heard, forms_of, load_act_heads
+from roleplay.act_heads import WIDTH, ActHeads, Heard, forms_of, load_act_heads, nearness_of
 from roleplay.heads import Heads, load_heads
+from roleplay.on_the_case import about_the_case, only_mentions
 from roleplay.reading_context import (
     asks_again,
     elsewhere,
@@ -26,7 +27,7 @@ from roleplay.reading_context import (
     open_questions,
     plays_back_a_time,
     takes_up,
-    without_the_case,
+    telling_words,
 )
 from roleplay.sentence_acts import BY_RULE, ORDER, SURELY, Seen, acts_of, signs_of
 from roleplay.sentences import LONGEST_SENTENCE, Sentence, plain, split_sentences
@@ -39,11 +40,9 @@ from scenarios.model import Scenario
 _OWN_PURPOSE: Final = frozenset(
     {Act.VERIFY_IDENTITY, Act.OFFER_OPTION, Act.CHECK_UNDERSTANDING, Act.PUSH_SALE, Act.RUDE}
 )
+WHOLE: Final = 0.7  # how sure it is of what only the whole message shows
 A_MOMENT: Final = "a moment"  # the time of a "please hold" that names none
 FAIRLY: Final = 0.5  # how sure it is that a question without a subject is about what was told last
-_SOME_LENGTH: Final = 8  # words from which it can be told that something is about something else
-_UNLIKE: Final = 0.44  # likeness to the case and to the customer's last words below which it is
-_EXPLAINS: Final = 0.52  # likeness to the case from which a reason is a reason for what has happened in it
 _OPENING: Final = 2  # one greets in the first sentences of a message
 # A sentence of these kinds makes no move and asks for nothing of the customer's story.
 _NO_WORK: Final = frozenset({Oddity.ABSURD, Oddity.REVERSED, Oddity.ASKS_IF_BOT, Oddity.FLIRTING})
@@ -76,13 +75,17 @@ class Reader:
             return Reading(empty=not sentences, odd=(unread,) if unread else (), words=oddities.count_words(text))
         names = targets.names if targets else frozenset[str]()
         signs = signs_in(sentences, before, names)
-        heard = self._hear(sentences, signs, _last_of_customer(before))
+        questions = open_questions(before)
+        heard = self._hear(sentences, signs, _last_of_customer(before), questions)
         vectors = heard.vectors
         pieces = self._pieces(sentences, vectors) if targets else ()
         hurt = bool(targets and before and targets.told_in(before[-1].text) in targets.guarded)
         probabilities = self._act_heads.acts_of(heard)
         seen = [
-            Seen(sentence, self._acts(sentence, row, sign, before, opening=index < _OPENING, hurt=hurt))
+            Seen(
+                sentence,
+                self._acts(sentence, row, sign, before, opening=index < _OPENING, hurt=hurt, careful=bool(targets)),
+            )
             for index, (sentence, row, sign) in enumerate(zip(sentences, probabilities, signs, strict=True))
         ]
         if trick:
@@ -106,8 +109,12 @@ class Reader:
         _ask_for_facts(seen, asked)
         if targets:
             seen = _invitations_left_out(seen)
-        if targets and not trick and not moves and not asked:
-            seen = self._about_the_case(seen, vectors, before, targets)
+        if targets and not trick:
+            likeness = self._likeness(vectors, before, targets)
+            if only_mentions(likeness):
+                moves, asked = (), ()
+            told = frozenset(word for turn in _of_customer(before) for word in telling_words(turn.text))
+            seen = about_the_case(seen, likeness, told, {found.quote for found in (*moves, *asked)})
         whole = () if moves or asked else tuple(self._of_the_whole(seen, vectors, probabilities, before, targets))
         if any(found.what is Act.OFF_TOPIC for found in whole):
             seen = [Seen(each.sentence, _without_questions(each.acts)) for each in seen]
@@ -171,11 +178,17 @@ class Reader:
 
         return tuple(replace(sentence, plain=right(sentence.plain)) for sentence in sentences)
 
-    def _hear(self, sentences: Sequence[Sentence], signs: Sequence[frozenset[Act]], before: str) -> Heard:
+    def _hear(
+        self,
+        sentences: Sequence[Sentence],
+        signs: Sequence[frozenset[Act]],
+        before: str,
+        questions: Sequence[Sentence] = (),
+    ) -> Heard:
         vectors, traits = self._embedder.understand([sentence.plain for sentence in sentences])
-        told = self._embedder.encode([plain(before)[:LONGEST_SENTENCE]] if before else [])
-        last = told[0] if before else np.zeros(WIDTH, np.float32)
-        return Heard(vectors, traits, forms_of(sentences, signs, before), last)
+        last = self._embedder.encode([plain(before)[:LONGEST_SENTENCE]])[0] if before else np.zeros(WIDTH, np.float32)
+        near = nearness_of(vectors, last, self._embedder.encode([question.plain for question in questions]))
+        return Heard(vectors, traits, forms_of(sentences, signs, before, near, asked=bool(questions)), last)
 
     def contentment(self, text: str, *, before: Sequence[Turn] = ()) -> float | None:
         """How content a customer's message shows them to be with the help so far, from -2 (very unhappy) to 2 (very
@@ -196,8 +209,10 @@ class Reader:
         *,
         opening: bool,
         hurt: bool,
+        careful: bool,
     ) -> dict[Act, float]:
-        acts = acts_of(sentence, probabilities, signs, least=self._act_heads.least, opening=opening)
+        least = self._act_heads.least
+        acts = acts_of(sentence, probabilities, signs, least=least, opening=opening, careful=careful)
         if Act.MANIPULATE_SIMULATOR in acts:
             return acts
         if forms.A_MOMENT_PLEASE.search(sentence.plain):
@@ -218,25 +233,15 @@ class Reader:
             del acts[Act.SET_EXPECTATION]
         return acts
 
-    def _about_the_case(
-        self, seen: Sequence[Seen], vectors: Vectors, before: Sequence[Turn], targets: Targets
-    ) -> list[Seen]:
-        """The sentences without acts about the case where they, or the whole message, are of some length and unlike the
-        case and the customer's last words."""
-        said = [turn.text for turn in before[-4:] if turn.speaker is Speaker.CUSTOMER]
-        around = np.vstack([self._embedder.encode([plain(each)[:LONGEST_SENTENCE] for each in said]), targets.topic])
-        likeness = (around @ vectors.T).max(axis=0)
-        words = [len(each.sentence.plain.split()) for each in seen]
-        nothing = sum(words) >= _SOME_LENGTH and float(likeness.max()) < _UNLIKE
-        kept = []
-        for each, length, alike in zip(seen, words, likeness, strict=True):
-            acts = dict(each.acts)
-            if nothing or (length >= _SOME_LENGTH and alike < _UNLIKE):
-                acts = without_the_case(acts)
-            elif alike < _EXPLAINS:
-                acts.pop(Act.EXPLAIN_CAUSE, None)
-            kept.append(Seen(each.sentence, acts))
-        return kept
+    def _likeness(self, vectors: Vectors, before: Sequence[Turn], targets: Targets | None) -> NDArray[np.float32]:
+        """(n,) how like each sentence is to the case, if there is one, and to the customer's last words; 0 if there is
+        neither."""
+        said = [plain(turn.text)[:LONGEST_SENTENCE] for turn in before[-4:] if turn.speaker is Speaker.CUSTOMER]
+        around = self._embedder.encode(said)
+        if targets is not None:
+            around = np.vstack([around, targets.topic])
+        likeness: NDArray[np.float32] = (around @ vectors.T).max(axis=0, initial=0.0)
+        return likeness
 
     def _of_the_whole(
         self,
@@ -251,22 +256,24 @@ class Reader:
         sentences = [each.sentence for each in seen]
         if Act.MANIPULATE_SIMULATOR in acts:
             return
-        said = [turn.text for turn in before[-4:] if turn.speaker is Speaker.CUSTOMER]
-        around = self._embedder.encode([plain(each)[:LONGEST_SENTENCE] for each in said])
-        if targets is not None:
-            around = np.vstack([around, targets.topic])
-        likeness = float((around @ vectors.T).max()) if len(around) else 0.0
+        likeness = float(self._likeness(vectors, before, targets).max())
         words = sum(len(sentence.plain.split()) for sentence in sentences)
-        astray = elsewhere(
-            likeness, words, acts, float(probabilities[:, ORDER[Act.OFF_TOPIC]].max()), known=len(around) > 0
-        )
-        if astray:
-            yield Found(Act.OFF_TOPIC, sentences[0].text, 0.7)
+        sure = probabilities.max(axis=0)
+        small_talk, leaving = float(sure[ORDER[Act.OFF_TOPIC]]), float(sure[ORDER[Act.IGNORE_QUESTION]])
+        known = targets is not None or any(_of_customer(before[-4:]))
+        astray = elsewhere(likeness, words, acts, small_talk, known=known)
         questions = open_questions(before)
-        if questions:
-            nearness = self._embedder.encode([question.plain for question in questions]) @ vectors.T
-            if astray or leaves_open(questions, [(each.sentence, frozenset(each.acts)) for each in seen], nearness):
-                yield Found(Act.IGNORE_QUESTION, sentences[0].text, 0.7)
+        nearness = self._embedder.encode([question.plain for question in questions]) @ vectors.T
+        heard = [(each.sentence, frozenset(each.acts)) for each in seen]
+        left = bool(questions) and (astray or leaves_open(questions, heard, nearness))
+        # In a rehearsal somebody would take offence, so a head alone has to be sure there.
+        enough = np.full(len(Act), SURELY) if targets else self._act_heads.least
+        left = left or (bool(questions) and leaving >= enough[ORDER[Act.IGNORE_QUESTION]])
+        astray = astray or (targets is None and small_talk >= enough[ORDER[Act.OFF_TOPIC]])
+        if astray:
+            yield Found(Act.OFF_TOPIC, sentences[0].text, WHOLE)
+        if left:
+            yield Found(Act.IGNORE_QUESTION, sentences[0].text, WHOLE)
 
 
 def _without_questions(acts: dict[Act, float]) -> dict[Act, float]:
@@ -392,5 +399,9 @@ def signs_in(
     return found
 
 
+def _of_customer(turns: Sequence[Turn]) -> Iterator[Turn]:
+    return (turn for turn in turns if turn.speaker is Speaker.CUSTOMER)
+
+
 def _last_of_customer(before: Sequence[Turn]) -> str:
-    return next((turn.text for turn in reversed(before) if turn.speaker is Speaker.CUSTOMER), "")
+    return next((turn.text for turn in _of_customer(before[::-1])), "")

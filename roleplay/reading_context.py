@@ -225,17 +225,6 @@ def leaves_open(
     return True
 
 
-# What can only be done about the case itself. In a message about nothing here it is not done.
-_ABOUT_THE_CASE: Final = frozenset(
-    {Act.EXPLAIN_CAUSE, Act.OFFER_OPTION, Act.COMMIT_ACTION, Act.SET_EXPECTATION, Act.ASK_OPEN, Act.THANK}
-)
-
-
-def without_the_case(acts: dict[Act, float]) -> dict[Act, float]:
-    """The acts that a sentence about nothing here can still do: feel for somebody, apologise, harm, say goodbye."""
-    return {act: surety for act, surety in acts.items() if act not in _ABOUT_THE_CASE}
-
-
 def elsewhere(likeness: float, words: int, acts: frozenset[Act], small_talk: float, *, known: bool) -> bool:
     """Whether a message has nothing to do with the conversation: no act of service in it, and unlike all that was said;
     or it looks like small talk (`small_talk` 0..1) and is not very like it. `known` is False when nothing was said."""

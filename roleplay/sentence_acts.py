@@ -1,6 +1,6 @@
 """The acts of one sentence: what the heads find in it, what rules find, and what of both can stand together.
 
-Precision comes first for acts that hurt: a customer who takes offence at nothing teaches nothing.
+In a rehearsal precision comes first for acts that hurt: a customer who takes offence at nothing teaches nothing.
 """
 
 import re
@@ -37,7 +37,7 @@ _TRUSTED: Final = frozenset(
         Act.EMPTY_FORMULA,
     }
 )
-# From here a head by itself finds what hurts, however little it would need elsewhere.
+# From here a head by itself finds what hurts somebody who is there, however little it would need elsewhere.
 _HURTS_FROM: Final[dict[Act, float]] = {
     **dict.fromkeys(
         (
@@ -140,15 +140,17 @@ def acts_of(
     *,
     least: NDArray[np.float32],
     opening: bool,
+    careful: bool,
 ) -> dict[Act, float]:
     """What the heads find, and what rules do: some can be trusted alone, of the others the heads must be half as sure
-    as they need to be by themselves. `probabilities` (acts,) and the `least` (acts,) from which each counts."""
+    as they need to be by themselves. `probabilities` (acts,) and the `least` (acts,) from which each counts; `careful`
+    where there is a customer who would take offence."""
     acts: dict[Act, float] = {}
     # Two words say too little for a head to go by.
     few = SURELY if len(sentence.plain.split()) <= _FEW_WORDS else 0.0
     for act in Act:
         sure = float(probabilities[ORDER[act]])
-        enough = max(float(least[ORDER[act]]), _HURTS_FROM.get(act, 0.0), few)
+        enough = max(float(least[ORDER[act]]), _HURTS_FROM.get(act, 0.0) if careful else 0.0, few)
         if act is Act.MANIPULATE_SIMULATOR and sure >= _WARY_FROM:
             return {act: BY_RULE}
         if act in _BY_CONTEXT or _denied(act, sentence, rules.DENIES):
