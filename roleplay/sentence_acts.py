@@ -31,10 +31,8 @@ _BY_CONTEXT: Final = frozenset({Act.IGNORE_QUESTION, Act.OFF_TOPIC})
 _TRUSTED: Final = frozenset(
     {
         *(Act.GREET, Act.CLOSE, Act.NAME_FEELING, Act.VALIDATE, Act.TAKE_OWNERSHIP, Act.CHECK_UNDERSTANDING),
-        *(Act.CONFIRM_RESOLUTION, Act.VERIFY_IDENTITY, Act.COMMIT_ACTION, Act.REFUSE_WITH_REASON, Act.WARM_TRANSFER),
-        *(Act.BARE_POLICY, Act.BLAME_CUSTOMER, Act.BLAME_OTHER_TEAM, Act.MINIMISE, Act.COMMAND, Act.JARGON),
-        *(Act.FALSE_PROMISE, Act.PUSH_SALE, Act.RUDE, Act.MANIPULATE_SIMULATOR, Act.ASK_REPEAT, Act.PERSONALISE),
-        Act.EMPTY_FORMULA,
+        *(Act.BARE_POLICY, Act.MINIMISE, Act.FALSE_PROMISE, Act.PUSH_SALE, Act.ASK_REPEAT, Act.EMPTY_FORMULA),
+        Act.MANIPULATE_SIMULATOR,
     }
 )
 # From here a head by itself finds what hurts somebody who is there, however little it would need elsewhere.
@@ -78,20 +76,21 @@ _NOT_BY_QUESTION: Final = frozenset(
         Act.EXPLAIN_CAUSE,
     }
 )
-# The stronger of two acts that exclude each other in one sentence, unless the weaker one is surer.
+# The stronger of two acts that exclude each other in one sentence, unless the weaker one is surer. A promise of what
+# nobody can promise is none, however sure its time.
 _EXCLUDES: Final = (
     (Act.MANIPULATE_SIMULATOR, tuple(act for act in Act if act is not Act.MANIPULATE_SIMULATOR)),
     (Act.EMPTY_FORMULA, (Act.SPECIFIC_APOLOGY, Act.CHECK_UNDERSTANDING, Act.NAME_FEELING, Act.VALIDATE)),
     (Act.GENERIC_APOLOGY, (Act.SPECIFIC_APOLOGY,)),
     (Act.PUSH_SALE, (Act.OFFER_OPTION, Act.CONFIRM_RESOLUTION)),
     (Act.FALSE_PROMISE, (Act.COMMIT_ACTION, Act.SET_EXPECTATION)),
-    (Act.WARM_TRANSFER, (Act.COLD_TRANSFER, Act.COMMIT_ACTION)),
+    (Act.WARM_TRANSFER, (Act.COLD_TRANSFER,)),
     (Act.COLD_TRANSFER, (Act.COMMIT_ACTION, Act.COMMAND, Act.OFFER_OPTION)),
-    (Act.REFUSE_WITH_REASON, (Act.BARE_POLICY, Act.EXPLAIN_CAUSE, Act.OFFER_OPTION)),
+    (Act.REFUSE_WITH_REASON, (Act.BARE_POLICY, Act.EXPLAIN_CAUSE)),
     (Act.COMMAND, (Act.OFFER_OPTION,)),
     (Act.BARE_POLICY, (Act.EXPLAIN_CAUSE, Act.SET_EXPECTATION)),
     (Act.RUDE, (Act.NAME_FEELING, Act.VALIDATE)),
-    (Act.BLAME_CUSTOMER, (Act.NAME_FEELING, Act.VALIDATE, Act.EXPLAIN_CAUSE)),
+    (Act.BLAME_CUSTOMER, (Act.NAME_FEELING, Act.VALIDATE)),
     (Act.MINIMISE, (Act.VALIDATE, Act.NAME_FEELING)),
     (Act.CHECK_UNDERSTANDING, (Act.CONFIRM_RESOLUTION,)),
     (Act.OFFER_OPTION, (Act.CONFIRM_RESOLUTION,)),
@@ -236,7 +235,7 @@ def _settle(acts: dict[Act, float]) -> None:
     for stronger, weaker in _EXCLUDES:
         if stronger in acts:
             for act in weaker:
-                if acts.get(act, 0.0) <= acts[stronger]:
+                if stronger is Act.FALSE_PROMISE or acts.get(act, 0.0) <= acts[stronger]:
                     acts.pop(act, None)
                 else:
                     del acts[stronger]
