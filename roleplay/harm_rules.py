@@ -255,6 +255,7 @@ DENIES: Final[dict[Act, re.Pattern[str]]] = {
 # What a head alone is not believed beside: words as they are used among people who mean no harm.
 HEAD_DENIES: Final[dict[Act, re.Pattern[str]]] = {
     Act.RUDE: any_of(
+        r"^what on earth\b",
         r"^\W*(?:(?:lol|lmao|rofl|heh|haha|ha|hehe|hihi|xd)\b\W*)+$",
         r"\b(?:you|u|that|this|it)(?:'re| are|'s| is| was)? (?:so |really |very |quite |pretty |too )*(?:funny|"
         r"hilarious|"
@@ -270,16 +271,24 @@ HEAD_DENIES: Final[dict[Act, re.Pattern[str]]] = {
     Act.BLAME_CUSTOMER: any_of(
         rf"\b{_ROLES}'s (?:own )?(?:fault|mistake|error)\b",
         r"\bthey (?:gave|told|sent) you\b",
-        r"\byou should have (?:been|had|heard|got|received|found)\b|\byou shouldn't (?:be|have to|have had)\b",
+        r"\byou should(?:n't)? (?:have (?:been|had|heard|got|received|found|to)|hear|be|get|see|receive|soon|now)\b",
+        r"^you (?:only|just) (?:need|have) to\b|^you (?:don't|won't|needn't) (?:have|need) to\b",
+        r"^you (?:told|said|asked|wrote|mentioned|rang|called)\b(?!.{0,40}\b(?:wrong|late|never|not)\b)",
+        r"\bif you(?:'d| had) (?:only )?been\b",
         r"^(?:well |but |and )*we should\b",
     ),
-    Act.BLAME_OTHER_TEAM: any_of(r"\b(?:has|have|had) (?:now |just |already )*(?:found|fixed|sent|solved|mended)\b"),
+    Act.BLAME_OTHER_TEAM: any_of(
+        r"\b(?:has|have|had) (?:now |just |already )*(?:found|fixed|sent|solved|mended)\b",
+        r"\b(?:and|but) i (?:should|could|ought to)(?: have|'ve)\b|\bplease ignore (?:them|it|those|that)\b",
+    ),
+    Act.COLD_TRANSFER: any_of(r"\b(?:has|have|had) (?:now |just |already )*(?:found|fixed|sent|solved|mended)\b"),
+    Act.ASK_REPEAT: any_of(r"\b(?:could|can|would) you try\b"),
     Act.COMMAND: any_of(
         r"\byou (?:only|just) need to\b|\byou(?:'ll| will| should) (?:soon |now |also )*(?:hear|get|receive|see|find|"
         r"have)\b",
         r"\blisten to your (?:body|own)\b",
     ),
-    Act.MINIMISE: any_of(r"^what on earth\b"),
+    Act.MINIMISE: any_of(r"^what on earth\b|\bit's only (?:fair|right)\b|^it's just that\b"),
     Act.FALSE_PROMISE: any_of(r"\bnever again will i\b"),
     Act.CLOSE: any_of(r"\bhappy (?:birthday|anniversary)\b|\bi hope your \w+ (?:feels?|gets?|is)\b"),
     Act.PUSH_SALE: any_of(

@@ -33,11 +33,11 @@ _WINS: Final = _ABOUT_THE_CASE | {
 
 
 def about_the_case(
-    seen: Sequence[Seen], likeness: NDArray[np.float32], told: Set[str], settled: Set[str]
+    seen: Sequence[Seen], likeness: NDArray[np.float32], told: Set[str], settled: Set[str], *, suspect: bool = False
 ) -> list[Seen]:
     """The sentences with the acts that count. `likeness` (n,) is each one's to the case and the customer's last words,
     `told` are the words of the customer's story, `settled` the sentences that are about the case whatever they are
-    like."""
+    like; `suspect` where something in the message may be said to the machine: then no other sentence wins anything."""
     words = [len(each.sentence.plain.split()) for each in seen]
     nothing = not settled and sum(words) >= SOME_LENGTH and float(likeness.max()) < UNLIKE
     kept = []
@@ -48,8 +48,9 @@ def about_the_case(
                 acts = {act: sure for act, sure in acts.items() if act not in _ABOUT_THE_CASE}
             elif alike < _EXPLAINS:
                 acts.pop(Act.EXPLAIN_CAUSE, None)
-            if alike < UNLIKE:
-                acts = {act: sure for act, sure in acts.items() if act not in _WINS or sure >= _FROM_AFAR}
+            if suspect or alike < UNLIKE:
+                least = np.inf if suspect else _FROM_AFAR
+                acts = {act: sure for act, sure in acts.items() if act not in _WINS or sure >= least}
             # What is somebody's own has a word in common with what they told.
             if acts.get(Act.PERSONALISE, BY_RULE) < BY_RULE and not telling_words(each.sentence.plain) & told:
                 del acts[Act.PERSONALISE]

@@ -43,6 +43,7 @@ _OWN_PURPOSE: Final = frozenset(
 WHOLE: Final = 0.7  # how sure it is of what only the whole message shows
 A_MOMENT: Final = "a moment"  # the time of a "please hold" that names none
 FAIRLY: Final = 0.5  # how sure it is that a question without a subject is about what was told last
+_SUSPECT: Final = 0.1  # probability that a sentence is said to the machine from which the message wins nobody over
 _OPENING: Final = 2  # one greets in the first sentences of a message
 # A sentence of these kinds makes no move and asks for nothing of the customer's story.
 _NO_WORK: Final = frozenset({Oddity.ABSURD, Oddity.REVERSED, Oddity.ASKS_IF_BOT, Oddity.FLIRTING})
@@ -82,10 +83,7 @@ class Reader:
         hurt = bool(targets and before and targets.told_in(before[-1].text) in targets.guarded)
         probabilities = self._act_heads.acts_of(heard)
         seen = [
-            Seen(
-                sentence,
-                self._acts(sentence, row, sign, before, opening=index < _OPENING, hurt=hurt, careful=bool(targets)),
-            )
+            Seen(sentence, self._acts(sentence, row, sign, before, opening=index < _OPENING, hurt=hurt))
             for index, (sentence, row, sign) in enumerate(zip(sentences, probabilities, signs, strict=True))
         ]
         if trick:
@@ -102,8 +100,12 @@ class Reader:
         moves = tuple(found for found in moves if found.quote not in strange)
         asked = tuple(found for found in asked if found.quote not in strange)
         cancels = _but_cancels(seen)
-        # What is asked to prove who somebody is asks for no part of their story, and makes no move.
-        proof = {each.sentence.text for each in seen if Act.VERIFY_IDENTITY in each.acts and each.sentence.asks}
+        # What is surely asked to prove who somebody is asks for no part of their story, and makes no move.
+        proof = {
+            each.sentence.text
+            for each in seen
+            if each.acts.get(Act.VERIFY_IDENTITY, 0.0) >= BY_RULE and each.sentence.asks
+        }
         asked = tuple(found for found in asked if found.quote not in proof)
         moves = tuple(found for found in moves if found.quote not in proof)
         _ask_for_facts(seen, asked)
@@ -114,7 +116,9 @@ class Reader:
             if only_mentions(likeness):
                 moves, asked = (), ()
             told = frozenset(word for turn in _of_customer(before) for word in telling_words(turn.text))
-            seen = about_the_case(seen, likeness, told, {found.quote for found in (*moves, *asked)})
+            settled = {found.quote for found in (*moves, *asked)}
+            suspect = float(probabilities[:, ORDER[Act.MANIPULATE_SIMULATOR]].max()) >= _SUSPECT
+            seen = about_the_case(seen, likeness, told, settled, suspect=suspect)
         whole = () if moves or asked else tuple(self._of_the_whole(seen, vectors, probabilities, before, targets))
         if any(found.what is Act.OFF_TOPIC for found in whole):
             seen = [Seen(each.sentence, _without_questions(each.acts)) for each in seen]
@@ -209,10 +213,9 @@ class Reader:
         *,
         opening: bool,
         hurt: bool,
-        careful: bool,
     ) -> dict[Act, float]:
         least = self._act_heads.least
-        acts = acts_of(sentence, probabilities, signs, least=least, opening=opening, careful=careful)
+        acts = acts_of(sentence, probabilities, signs, least=least, opening=opening)
         if Act.MANIPULATE_SIMULATOR in acts:
             return acts
         if forms.A_MOMENT_PLEASE.search(sentence.plain):
@@ -266,8 +269,10 @@ class Reader:
         nearness = self._embedder.encode([question.plain for question in questions]) @ vectors.T
         heard = [(each.sentence, frozenset(each.acts)) for each in seen]
         left = bool(questions) and (astray or leaves_open(questions, heard, nearness))
-        # In a rehearsal somebody would take offence, so a head alone has to be sure there.
-        enough = np.full(len(Act), SURELY) if targets else self._act_heads.least
+        # In a rehearsal somebody would take offence, so a head alone has to be sure there; and who asks back has not
+        # passed over a question.
+        asks = any(sentence.asks for sentence in sentences)
+        enough = np.full(len(Act), SURELY) if targets or asks else self._act_heads.least
         left = left or (bool(questions) and leaving >= enough[ORDER[Act.IGNORE_QUESTION]])
         astray = astray or (targets is None and small_talk >= enough[ORDER[Act.OFF_TOPIC]])
         if astray:
@@ -316,12 +321,13 @@ def _steps_are_no_orders(seen: Sequence[Seen], moves: Sequence[Found[str]]) -> N
 
 
 def _ask_for_facts(seen: Sequence[Seen], asked: Sequence[Found[str]]) -> None:
-    """A question about the story is that, and not about whether all is well or about something told before."""
+    """A question about the story is that, and not about whether all is well, who it is, or something told before."""
     quotes = {found.quote for found in asked}
     for each in seen:
         if each.sentence.text in quotes:
             each.acts.pop(Act.CONFIRM_RESOLUTION, None)
-            if each.acts.pop(Act.ASK_REPEAT, None) is not None:
+            taken = [each.acts.pop(act, None) for act in (Act.ASK_REPEAT, Act.VERIFY_IDENTITY)]
+            if any(taken):
                 each.acts[Act.ASK_CLOSED] = BY_RULE
 
 

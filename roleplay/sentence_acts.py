@@ -1,6 +1,7 @@
 """The acts of one sentence: what the heads find in it, what rules find, and what of both can stand together.
 
-In a rehearsal precision comes first for acts that hurt: a customer who takes offence at nothing teaches nothing.
+Precision comes first for acts that hurt: a customer who takes offence at nothing teaches nothing, and a score must not
+hold against anybody what they did not do.
 """
 
 import re
@@ -31,11 +32,13 @@ _BY_CONTEXT: Final = frozenset({Act.IGNORE_QUESTION, Act.OFF_TOPIC})
 _TRUSTED: Final = frozenset(
     {
         *(Act.GREET, Act.CLOSE, Act.NAME_FEELING, Act.VALIDATE, Act.TAKE_OWNERSHIP, Act.CHECK_UNDERSTANDING),
-        *(Act.BARE_POLICY, Act.MINIMISE, Act.FALSE_PROMISE, Act.PUSH_SALE, Act.ASK_REPEAT, Act.EMPTY_FORMULA),
-        Act.MANIPULATE_SIMULATOR,
+        *(Act.CONFIRM_RESOLUTION, Act.VERIFY_IDENTITY, Act.COMMIT_ACTION, Act.REFUSE_WITH_REASON, Act.WARM_TRANSFER),
+        *(Act.BARE_POLICY, Act.BLAME_CUSTOMER, Act.BLAME_OTHER_TEAM, Act.MINIMISE, Act.COMMAND, Act.JARGON),
+        *(Act.FALSE_PROMISE, Act.PUSH_SALE, Act.RUDE, Act.MANIPULATE_SIMULATOR, Act.ASK_REPEAT, Act.EMPTY_FORMULA),
+        Act.COLD_TRANSFER,
     }
 )
-# From here a head by itself finds what hurts somebody who is there, however little it would need elsewhere.
+# From here a head by itself finds what hurts, however little it would need elsewhere.
 _HURTS_FROM: Final[dict[Act, float]] = {
     **dict.fromkeys(
         (
@@ -76,8 +79,7 @@ _NOT_BY_QUESTION: Final = frozenset(
         Act.EXPLAIN_CAUSE,
     }
 )
-# The stronger of two acts that exclude each other in one sentence, unless the weaker one is surer. A promise of what
-# nobody can promise is none, however sure its time.
+# The stronger of two acts that exclude each other in one sentence, unless the weaker one is surer.
 _EXCLUDES: Final = (
     (Act.MANIPULATE_SIMULATOR, tuple(act for act in Act if act is not Act.MANIPULATE_SIMULATOR)),
     (Act.EMPTY_FORMULA, (Act.SPECIFIC_APOLOGY, Act.CHECK_UNDERSTANDING, Act.NAME_FEELING, Act.VALIDATE)),
@@ -97,6 +99,8 @@ _EXCLUDES: Final = (
     (Act.ASK_REPEAT, (Act.VERIFY_IDENTITY,)),
     (Act.VERIFY_IDENTITY, (Act.CHECK_UNDERSTANDING, Act.CONFIRM_RESOLUTION)),
 )
+# Stronger however sure the other is: a promise of what nobody can promise is none for its time.
+_ALWAYS: Final = frozenset({Act.FALSE_PROMISE})
 _NO_QUESTION: Final = (forms.RHETORICAL, forms.GUIDED_STEP, forms.CHECKS_IN)
 # "I can't do that, but I can do this" still offers something, and does nothing of the others.
 _NEGATION_UNDOES: Final = frozenset({Act.COMMIT_ACTION, Act.TAKE_OWNERSHIP, Act.SET_EXPECTATION})
@@ -139,17 +143,15 @@ def acts_of(
     *,
     least: NDArray[np.float32],
     opening: bool,
-    careful: bool,
 ) -> dict[Act, float]:
     """What the heads find, and what rules do: some can be trusted alone, of the others the heads must be half as sure
-    as they need to be by themselves. `probabilities` (acts,) and the `least` (acts,) from which each counts; `careful`
-    where there is a customer who would take offence."""
+    as they need to be by themselves. `probabilities` (acts,) and the `least` (acts,) from which each counts."""
     acts: dict[Act, float] = {}
     # Two words say too little for a head to go by.
     few = SURELY if len(sentence.plain.split()) <= _FEW_WORDS else 0.0
     for act in Act:
         sure = float(probabilities[ORDER[act]])
-        enough = max(float(least[ORDER[act]]), _HURTS_FROM.get(act, 0.0) if careful else 0.0, few)
+        enough = max(float(least[ORDER[act]]), _HURTS_FROM.get(act, 0.0), few)
         if act is Act.MANIPULATE_SIMULATOR and sure >= _WARY_FROM:
             return {act: BY_RULE}
         if act in _BY_CONTEXT or _denied(act, sentence, rules.DENIES):
@@ -235,7 +237,7 @@ def _settle(acts: dict[Act, float]) -> None:
     for stronger, weaker in _EXCLUDES:
         if stronger in acts:
             for act in weaker:
-                if stronger is Act.FALSE_PROMISE or acts.get(act, 0.0) <= acts[stronger]:
+                if stronger in _ALWAYS or acts.get(act, 0.0) <= acts[stronger]:
                     acts.pop(act, None)
                 else:
                     del acts[stronger]

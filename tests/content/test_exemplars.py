@@ -73,10 +73,12 @@ def test_harm_is_seldom_found_where_there_is_none() -> None:
 
 def test_harmless_sentences_hurt_nobody() -> None:
     sentences = TypeAdapter(tuple[str, ...]).validate_python(yaml.safe_load(HARMLESS.read_text(encoding="utf-8")))
-    customer = (Turn(0, Speaker.CUSTOMER, "I have been waiting for weeks. Can you help me or not?"),)
+    customer = (Turn(0, Speaker.CUSTOMER, "I have been waiting for weeks now."),)
     readings = {text: reader().read(text, before=customer) for text in sentences}
+    # They answer other messages than this one, so whether they are about it says nothing.
+    harm = HARMFUL - {Act.OFF_TOPIC, Act.IGNORE_QUESTION}
     assert len(sentences) >= 80
-    assert {text: reading.acts for text, reading in readings.items() if reading.has(*HARMFUL)} == {}
+    assert {text: reading.acts for text, reading in readings.items() if reading.has(*harm)} == {}
 
 
 def test_moves_and_questions_of_the_library_are_found() -> None:

@@ -108,7 +108,7 @@ def test_an_act_is_found_where_it_is_and_not_where_it_only_seems(act: Act, shows
         (
             Act.PERSONALISE,
             "My wife turned sixty and the cake never came.",
-            "Then let us save your wife's party.",
+            "Then let's see that your wife gets her cake after all.",
             "The kitchen opens at nine.",
         ),
         (
@@ -188,10 +188,10 @@ def test_a_promise_keeps_its_words_and_its_time_as_written(text: str, promises: 
 @pytest.mark.parametrize(
     ("text", "levels"),
     [
-        ("Six weeks without a kitchen, you must be exhausted. How have you managed?", EmpathyLevels(1, 2, 1)),
+        ("Six weeks without a kitchen, you must be exhausted. How have you managed?", EmpathyLevels(0, 2, 1)),
         ("I understand your frustration. Is it the red lamp?", EmpathyLevels(1, 1, 0)),
         ("The form is on the second page.", EmpathyLevels(0, 0, 0)),
-        ("I could cry for you, honestly, what an awful evening that must have been.", EmpathyLevels(2, 2, 0)),
+        ("I could cry for you, honestly. You must have felt so alone that evening.", EmpathyLevels(2, 2, 0)),
     ],
 )
 def test_empathy_is_strong_in_words_of_its_own_and_weak_in_stock_phrases(text: str, levels: EmpathyLevels) -> None:
@@ -313,7 +313,7 @@ def test_other_heads_can_be_given() -> None:
 
 def test_a_customers_message_shows_how_content_they_are() -> None:
     before = (Turn(0, Speaker.CUSTOMER, "My internet is down."), Turn(1, Speaker.TRAINEE, "I have reset the line."))
-    said = ("It works again, thank you so much!", "ok", "Still nothing. This is a joke, I have had enough.")
+    said = ("It works again, thank you so much!", "ok", "Still nothing. You are useless, I'm cancelling.")
     glad, plain, angry = (reader().contentment(text, before=before) for text in said)
     assert glad is not None
     assert plain is not None
