@@ -275,6 +275,7 @@ HEAD_DENIES: Final[dict[Act, re.Pattern[str]]] = {
         r"^you (?:only|just) (?:need|have) to\b|^you (?:don't|won't|needn't) (?:have|need) to\b",
         r"^you (?:told|said|asked|wrote|mentioned|rang|called)\b(?!.{0,40}\b(?:wrong|late|never|not)\b)",
         r"\bif you(?:'d| had) (?:only )?been\b",
+        r"^(?:well |and |but |so )*it's your (?:account|choice|decision|call|money|evening|day)\b",
         r"^(?:well |but |and )*we should\b",
     ),
     Act.BLAME_OTHER_TEAM: any_of(
@@ -283,6 +284,7 @@ HEAD_DENIES: Final[dict[Act, re.Pattern[str]]] = {
     ),
     Act.COLD_TRANSFER: any_of(r"\b(?:has|have|had) (?:now |just |already )*(?:found|fixed|sent|solved|mended)\b"),
     Act.ASK_REPEAT: any_of(r"\b(?:could|can|would) you try\b"),
+    Act.VERIFY_IDENTITY: any_of(r"\bserial number\b|\bname of the\b"),
     Act.COMMAND: any_of(
         r"\byou (?:only|just) need to\b|\byou(?:'ll| will| should) (?:soon |now |also )*(?:hear|get|receive|see|find|"
         r"have)\b",
@@ -292,7 +294,7 @@ HEAD_DENIES: Final[dict[Act, re.Pattern[str]]] = {
     Act.FALSE_PROMISE: any_of(r"\bnever again will i\b"),
     Act.CLOSE: any_of(r"\bhappy (?:birthday|anniversary)\b|\bi hope your \w+ (?:feels?|gets?|is)\b"),
     Act.PUSH_SALE: any_of(
-        r"\byou(?:'d| would|'ll| will)? save\b",
+        r"\byou(?:'d| would|'ll| will)? save\b|\b(?:a|the|your) (?:credit|refund)\b",
         r"\bi(?:'ve| have) (?:just |now |already )?(?:un)?(?:frozen|blocked|locked|opened|freed|lifted|released|"
         r"cleared)"
         r"\b",

@@ -43,6 +43,9 @@ def about_the_case(
     kept = []
     for each, length, alike in zip(seen, words, likeness, strict=True):
         acts = dict(each.acts)
+        # What this customer has told is known here: without that, a question asks for something new.
+        if acts.get(Act.ASK_REPEAT, BY_RULE) < BY_RULE:
+            acts[Act.ASK_CLOSED] = acts.pop(Act.ASK_REPEAT)
         if each.sentence.text not in settled:
             if nothing or (length >= SOME_LENGTH and alike < UNLIKE):
                 acts = {act: sure for act, sure in acts.items() if act not in _ABOUT_THE_CASE}

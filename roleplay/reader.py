@@ -44,6 +44,7 @@ WHOLE: Final = 0.7  # how sure it is of what only the whole message shows
 A_MOMENT: Final = "a moment"  # the time of a "please hold" that names none
 FAIRLY: Final = 0.5  # how sure it is that a question without a subject is about what was told last
 _SUSPECT: Final = 0.1  # probability that a sentence is said to the machine from which the message wins nobody over
+_CLEARLY: Final = 0.9  # how surely such a message must make a move or ask for a fact
 _OPENING: Final = 2  # one greets in the first sentences of a message
 # A sentence of these kinds makes no move and asks for nothing of the customer's story.
 _NO_WORK: Final = frozenset({Oddity.ABSURD, Oddity.REVERSED, Oddity.ASKS_IF_BOT, Oddity.FLIRTING})
@@ -51,6 +52,7 @@ _NO_WORK: Final = frozenset({Oddity.ABSURD, Oddity.REVERSED, Oddity.ASKS_IF_BOT,
 _WITH_A_MOMENT: Final = frozenset(
     {Act.COMMIT_ACTION, Act.SET_EXPECTATION, Act.THANK, Act.CLOSE, Act.RUDE, Act.EMPTY_FORMULA, Act.BLAME_CUSTOMER}
 )
+_NOT_BY_MOVES: Final = (Act.COMMAND, Act.PUSH_SALE, Act.FALSE_PROMISE)
 _MOST_CUT: Final = 12  # so many sentences are looked at clause by clause: beyond them nobody writes a message
 
 
@@ -113,11 +115,15 @@ class Reader:
             seen = _invitations_left_out(seen)
         if targets and not trick:
             likeness = self._likeness(vectors, before, targets)
+            suspect = float(probabilities[:, ORDER[Act.MANIPULATE_SIMULATOR]].max()) >= _SUSPECT
             if only_mentions(likeness):
                 moves, asked = (), ()
+            elif suspect:
+                moves, asked = (
+                    tuple(each for each in found if each.confidence >= _CLEARLY) for found in (moves, asked)
+                )
             told = frozenset(word for turn in _of_customer(before) for word in telling_words(turn.text))
             settled = {found.quote for found in (*moves, *asked)}
-            suspect = float(probabilities[:, ORDER[Act.MANIPULATE_SIMULATOR]].max()) >= _SUSPECT
             seen = about_the_case(seen, likeness, told, settled, suspect=suspect)
         whole = () if moves or asked else tuple(self._of_the_whole(seen, vectors, probabilities, before, targets))
         if any(found.what is Act.OFF_TOPIC for found in whole):
@@ -313,11 +319,13 @@ def _matched(matches: Sequence[Match]) -> tuple[Found[str], ...]:
 
 
 def _steps_are_no_orders(seen: Sequence[Seen], moves: Sequence[Found[str]]) -> None:
-    """What a scenario's author knows as a move has its own effects; a head that hears an order in it adds none."""
+    """What a scenario's author knows as a move has its own effects; a head that hears an order, a sale or too much of a
+    promise in it adds none."""
     quotes = {found.quote for found in moves}
     for each in seen:
-        if each.sentence.text in quotes and each.acts.get(Act.COMMAND, BY_RULE) < BY_RULE:
-            del each.acts[Act.COMMAND]
+        for act in _NOT_BY_MOVES if each.sentence.text in quotes else ():
+            if each.acts.get(act, BY_RULE) < BY_RULE:
+                del each.acts[act]
 
 
 def _ask_for_facts(seen: Sequence[Seen], asked: Sequence[Found[str]]) -> None:

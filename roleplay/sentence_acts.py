@@ -48,10 +48,9 @@ _HURTS_FROM: Final[dict[Act, float]] = {
         0.4,
     ),
     Act.COLD_TRANSFER: 0.5,
+    Act.MANIPULATE_SIMULATOR: 0.5,  # one message in a thousand is wronged by it
     Act.RUDE: 0.6,
 }
-# Words to the machine must earn nothing, so a suspicion is enough: two messages in a thousand are wronged by it.
-_WARY_FROM: Final = 0.2
 # A question with a function of its own gets that act only.
 _FUNCTION_QUESTIONS: Final = (
     Act.VERIFY_IDENTITY,
@@ -152,7 +151,7 @@ def acts_of(
     for act in Act:
         sure = float(probabilities[ORDER[act]])
         enough = max(float(least[ORDER[act]]), _HURTS_FROM.get(act, 0.0), few)
-        if act is Act.MANIPULATE_SIMULATOR and sure >= _WARY_FROM:
+        if act is Act.MANIPULATE_SIMULATOR and sure >= enough:
             return {act: BY_RULE}
         if act in _BY_CONTEXT or _denied(act, sentence, rules.DENIES):
             continue
@@ -164,6 +163,8 @@ def acts_of(
         acts.pop(Act.GREET, None)
     _settle(acts)
     if sentence.asks:
+        # A question of which the heads make nothing is one all the same.
+        acts = acts or dict.fromkeys(signs & {Act.ASK_OPEN, Act.ASK_CLOSED}, SURELY)
         _one_purpose(acts)
     return acts
 
