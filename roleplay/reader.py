@@ -52,7 +52,7 @@ _NO_WORK: Final = frozenset({Oddity.ABSURD, Oddity.REVERSED, Oddity.ASKS_IF_BOT,
 _WITH_A_MOMENT: Final = frozenset(
     {Act.COMMIT_ACTION, Act.SET_EXPECTATION, Act.THANK, Act.CLOSE, Act.RUDE, Act.EMPTY_FORMULA, Act.BLAME_CUSTOMER}
 )
-_NOT_BY_MOVES: Final = (Act.COMMAND, Act.PUSH_SALE, Act.FALSE_PROMISE)
+_NOT_BY_MOVES: Final = (Act.COMMAND, Act.PUSH_SALE, Act.FALSE_PROMISE, Act.BLAME_OTHER_TEAM)
 _MOST_CUT: Final = 12  # so many sentences are looked at clause by clause: beyond them nobody writes a message
 
 
@@ -319,8 +319,8 @@ def _matched(matches: Sequence[Match]) -> tuple[Found[str], ...]:
 
 
 def _steps_are_no_orders(seen: Sequence[Seen], moves: Sequence[Found[str]]) -> None:
-    """What a scenario's author knows as a move has its own effects; a head that hears an order, a sale or too much of a
-    promise in it adds none."""
+    """What a scenario's author knows as a move has its own effects; a head that hears an order, a sale, too much of a
+    promise or somebody else's fault in it adds none."""
     quotes = {found.quote for found in moves}
     for each in seen:
         for act in _NOT_BY_MOVES if each.sentence.text in quotes else ():
