@@ -14,7 +14,7 @@ from domain.acts import Act
 from roleplay.reading_context import telling_words
 from roleplay.sentence_acts import BY_RULE, Seen
 
-SOME_LENGTH: Final = 8  # words from which it can be told that something is about something else
+_SOME_LENGTH: Final = 8  # words from which it can be told that something is about something else
 UNLIKE: Final = 0.44  # likeness to the case and to the customer's last words below which it is
 _EXPLAINS: Final = 0.52  # likeness to the case from which a reason is a reason for what has happened in it
 _FROM_AFAR: Final = 0.85  # a head by itself, about words that are unlike the case
@@ -39,7 +39,7 @@ def about_the_case(
     `told` are the words of the customer's story, `settled` the sentences that are about the case whatever they are
     like; `suspect` where something in the message may be said to the machine: then no other sentence wins anything."""
     words = [len(each.sentence.plain.split()) for each in seen]
-    nothing = not settled and sum(words) >= SOME_LENGTH and float(likeness.max()) < UNLIKE
+    nothing = not settled and sum(words) >= _SOME_LENGTH and float(likeness.max()) < UNLIKE
     kept = []
     for each, length, alike in zip(seen, words, likeness, strict=True):
         acts = dict(each.acts)
@@ -47,7 +47,7 @@ def about_the_case(
         if acts.get(Act.ASK_REPEAT, BY_RULE) < BY_RULE:
             acts[Act.ASK_CLOSED] = acts.pop(Act.ASK_REPEAT)
         if each.sentence.text not in settled:
-            if nothing or (length >= SOME_LENGTH and alike < UNLIKE):
+            if nothing or (length >= _SOME_LENGTH and alike < UNLIKE):
                 acts = {act: sure for act, sure in acts.items() if act not in _ABOUT_THE_CASE}
             elif alike < _EXPLAINS:
                 acts.pop(Act.EXPLAIN_CAUSE, None)
