@@ -113,8 +113,8 @@ class Reader:
         _ask_for_facts(seen, asked)
         if targets:
             seen = _invitations_left_out(seen)
+        likeness = self._likeness(vectors, before, targets)
         if targets and not trick:
-            likeness = self._likeness(vectors, before, targets)
             suspect = float(probabilities[:, ORDER[Act.MANIPULATE_SIMULATOR]].max()) >= _SUSPECT
             if only_mentions(likeness):
                 moves, asked = (), ()
@@ -125,7 +125,13 @@ class Reader:
             told = frozenset(word for turn in _of_customer(before) for word in telling_words(turn.text))
             settled = {found.quote for found in (*moves, *asked)}
             seen = about_the_case(seen, likeness, told, settled, suspect=suspect)
-        whole = () if moves or asked else tuple(self._of_the_whole(seen, vectors, probabilities, before, targets))
+        whole = (
+            ()
+            if moves or asked
+            else tuple(
+                self._of_the_whole(seen, heard, probabilities, float(likeness.max()), questions, before, targets)
+            )
+        )
         if any(found.what is Act.OFF_TOPIC for found in whole):
             seen = [Seen(each.sentence, _without_questions(each.acts)) for each in seen]
         acts = [*_found(seen), *whole]
@@ -255,8 +261,10 @@ class Reader:
     def _of_the_whole(
         self,
         seen: Sequence[Seen],
-        vectors: Vectors,
+        heard: Heard,
         probabilities: NDArray[np.float32],
+        likeness: float,
+        questions: Sequence[Sentence],
         before: Sequence[Turn],
         targets: Targets | None,
     ) -> Iterator[Found[Act]]:
@@ -265,22 +273,24 @@ class Reader:
         sentences = [each.sentence for each in seen]
         if Act.MANIPULATE_SIMULATOR in acts:
             return
-        likeness = float(self._likeness(vectors, before, targets).max())
         words = sum(len(sentence.plain.split()) for sentence in sentences)
         sure = probabilities.max(axis=0)
-        small_talk, leaving = float(sure[ORDER[Act.OFF_TOPIC]]), float(sure[ORDER[Act.IGNORE_QUESTION]])
+        small_talk = float(sure[ORDER[Act.OFF_TOPIC]])
         known = targets is not None or any(_of_customer(before[-4:]))
         astray = elsewhere(likeness, words, acts, small_talk, known=known)
-        questions = open_questions(before)
-        nearness = self._embedder.encode([question.plain for question in questions]) @ vectors.T
-        heard = [(each.sentence, frozenset(each.acts)) for each in seen]
-        left = bool(questions) and (astray or leaves_open(questions, heard, nearness))
-        # In a rehearsal somebody would take offence, so a head alone has to be sure there; and who asks back has not
-        # passed over a question.
-        asks = any(sentence.asks for sentence in sentences)
-        enough = np.full(len(Act), SURELY) if targets or asks else self._act_heads.least
-        left = left or (bool(questions) and leaving >= enough[ORDER[Act.IGNORE_QUESTION]])
-        astray = astray or (targets is None and small_talk >= enough[ORDER[Act.OFF_TOPIC]])
+        if questions:
+            nearness = self._embedder.encode([question.plain for question in questions]) @ heard.vectors.T
+            shown = [(each.sentence, frozenset(each.acts)) for each in seen]
+            # In a rehearsal somebody would take offence, so a head alone has to be sure there; and who asks back has
+            # not passed over a question.
+            asks_back = any(sentence.asks for sentence in sentences)
+            enough = SURELY if targets or asks_back else float(self._act_heads.least[ORDER[Act.IGNORE_QUESTION]])
+            left = (
+                astray or leaves_open(questions, shown, nearness) or float(sure[ORDER[Act.IGNORE_QUESTION]]) >= enough
+            )
+        else:
+            left = False
+        astray = astray or (targets is None and small_talk >= float(self._act_heads.least[ORDER[Act.OFF_TOPIC]]))
         if astray:
             yield Found(Act.OFF_TOPIC, sentences[0].text, WHOLE)
         if left:
