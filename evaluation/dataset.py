@@ -1,4 +1,4 @@
-"""The labelled data that the reader and the scorer learn from: `data/messages` and `data/conversations`.
+"""The labelled data that reader and scorer learn from: `data/messages`, `data/answers` and `data/conversations`.
 
 Always holds for what is loaded: ids are unique, acts and criteria are of the closed lists, no reply stands twice, and a
 situation is on one side of the split for good: its place is found by hash of its id, so that new data moves nothing.
@@ -31,6 +31,7 @@ _TRIPLE: Final = 3
 Voice = Literal["native", "second_language", "dialect", "young", "formal", "terse", "chatty"]
 EmpathyLevel = Annotated[int, Field(ge=0, le=2)]
 HalfStep = Annotated[float, Field(ge=1, le=5, multiple_of=0.5)]
+Mood = Annotated[int, Field(ge=-2, le=2)]
 Split = Literal["train", "calibration", "validation"]
 
 
@@ -95,12 +96,32 @@ class Situation(_Strict):
         return split_of(self.id)
 
 
+class Answer(_Strict):
+    """What a customer wrote `after` an agent's message, and how content it shows them to be with the help: -2..2."""
+
+    after: Annotated[str, Field(min_length=1)]
+    text: Annotated[str, Field(min_length=1)]
+    mood: Mood
+
+
+class Answers(_Strict):
+    """Customers' answers in one situation."""
+
+    id: str
+    industry: str
+    answers: Annotated[tuple[Answer, ...], Field(min_length=1)]
+
+    @property
+    def split(self) -> Split:
+        return split_of(self.id)
+
+
 class Said(_Strict):
     """One turn: `c` the customer's words with their `mood` (-2..2), or `a` the agent's."""
 
     c: str = ""
     a: str = ""
-    mood: Annotated[int, Field(ge=-2, le=2)] | None = None
+    mood: Mood | None = None
 
     @model_validator(mode="after")
     def _is_one_side(self) -> "Said":
@@ -150,6 +171,14 @@ def split_of(name: str) -> Split:
 def load_messages(folder: Path = DATA) -> tuple[Situation, ...]:
     """Every situation. Raises InvalidContent for the first mistake."""
     found = tuple(_records(folder / "messages", Situation))
+    _are_unique([each.id for each in found])
+    return found
+
+
+@cache
+def load_answers(folder: Path = DATA) -> tuple[Answers, ...]:
+    """Every situation with its customers' answers. Raises InvalidContent for the first mistake."""
+    found = tuple(_records(folder / "answers", Answers))
     _are_unique([each.id for each in found])
     return found
 
@@ -217,12 +246,17 @@ def _triples(text: str) -> frozenset[tuple[str, ...]]:
     return frozenset(tuple(words[at : at + _TRIPLE]) for at in range(len(words) - _TRIPLE + 1))
 
 
-def figures(situations: Sequence[Situation], conversations: Sequence[Conversation]) -> Iterator[str]:
+def figures(
+    situations: Sequence[Situation], conversations: Sequence[Conversation], answers: Sequence[Answers]
+) -> Iterator[str]:
     """What the data holds, a line each."""
     replies = [reply for each in situations for reply in each.replies]
     pairs = sum(len({reply.pair for reply in each.replies} - {""}) for each in situations)
     yield f"{len(situations)} situations, {len(replies)} messages, {pairs} minimal pairs"
     yield f"{len(conversations)} conversations"
+    moods = Counter(answer.mood for each in answers for answer in each.answers)
+    told = ", ".join(f"{moods[mood]} at {mood:+d}" for mood in range(-2, 3))
+    yield f"{len(answers)} situations with {moods.total()} customers' answers: {told}"
     for split in get_args(Split):
         messages = sum(len(each.replies) for each in situations if each.split == split)
         yield f"{split}: {messages} messages, {sum(each.split == split for each in conversations)} conversations"
@@ -242,10 +276,10 @@ def figures(situations: Sequence[Situation], conversations: Sequence[Conversatio
 def main() -> None:
     """Print what the data holds, or the first mistake, and replies of nearly one wording."""
     try:
-        situations, conversations = load_messages(), load_conversations()
+        situations, conversations, answers = load_messages(), load_conversations(), load_answers()
     except InvalidContent as error:
         sys.exit(str(error))
-    for line in figures(situations, conversations):
+    for line in figures(situations, conversations, answers):
         sys.stdout.write(f"{line}\n")
     for each in near_duplicates(situations):
         sys.stdout.write(f"near duplicate: {each.first} and {each.second}: {each.text[:80]}\n")

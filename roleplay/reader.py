@@ -201,8 +201,11 @@ class Reader:
         before: str,
         questions: Sequence[Sentence] = (),
     ) -> Heard:
-        vectors, traits = self._embedder.understand([sentence.plain for sentence in sentences])
-        last = self._embedder.encode([plain(before)[:LONGEST_SENTENCE]])[0] if before else np.zeros(WIDTH, np.float32)
+        told = plain(before)
+        last = self._embedder.encode([told[:LONGEST_SENTENCE]])[0] if told else np.zeros(WIDTH, np.float32)
+        vectors, traits = self._embedder.understand(
+            [sentence.plain for sentence in sentences], told[-LONGEST_SENTENCE:]
+        )
         near = nearness_of(vectors, last, self._embedder.encode([question.plain for question in questions]))
         return Heard(vectors, traits, forms_of(sentences, signs, before, near, asked=bool(questions)), last)
 

@@ -13,11 +13,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import MappingProxyType
 
-import numpy as np
-
 from domain.clock import NewId, Now
 from domain.people import Role, Viewer
-from language.encoder import Encoder, Vector, load_encoder
+from language.encoder import Encoder, Understood, Vector, load_encoder
 from records.rows import TurnRow
 from records.store import migrate
 from tests.support.records import Ticking
@@ -72,10 +70,9 @@ class Gate:
             vector: Vector = real.encode([text])[0]
             return vector
 
-        def deeper(text: str) -> Vector:
+        def deeper(texts: tuple[str, ...], after: str) -> Understood:
             wait()
-            both: Vector = np.concatenate(real.understand([text]), axis=1)[0]
-            return both
+            return real.understand(texts, after)
 
         return Encoder(run, deeper=deeper, identity=real.id)
 

@@ -1,0 +1,153 @@
+"""Everything that the reader learns from, as numbers: labelled messages, exemplars, customers' turns and answers.
+
+Part of `make_reader.py`, in its build-time environment; nothing at run time imports it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from domain.acts import Act
+from domain.conversation import Speaker, Turn
+from evaluation.dataset import Part, Split, load_answers, load_conversations, load_messages
+from language.encoder import BEFORE, ENCODER_FOLDER
+from roleplay.act_heads import WIDTH, forms_of, nearness_of
+from roleplay.exemplars import load_exemplars
+from roleplay.reader import signs_in
+from roleplay.reading_context import open_questions
+from roleplay.sentences import LONGEST_SENTENCE, plain, split_sentences
+
+# The build environment's packages. The project's own environment, in which types are checked, has none of them.
+onnxruntime = import_module("onnxruntime")
+tokenizers = import_module("tokenizers")
+
+MOST_TOKENS: Final = 64  # of one sentence
+# Exemplars stand alone, so they say nothing of acts that depend on what was said before.
+NEEDS_CONTEXT: Final = frozenset({Act.PERSONALISE, Act.IGNORE_QUESTION, Act.ASK_REPEAT, Act.OFF_TOPIC})
+
+Table = NDArray[np.float32]
+Ids = tuple[int, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Example:
+    """A message: of each sentence its tokens, vector and forms, and the part of the labelled text that it belongs to;
+    `told` are the tokens of the message that it answers, () for none, and `before` (384,) the vector of that.
+    `shows` (parts, acts); `counts` (acts,) is 0 where a label says nothing; levels and mood are None if unlabelled."""
+
+    ids: list[Ids]
+    told: Ids
+    part: list[int]
+    vectors: Table
+    forms: Table
+    before: Table
+    shows: Table
+    counts: Table
+    levels: tuple[int, int, int] | None
+    mood: float | None
+    split: Split
+
+    @property
+    def tokens(self) -> int:
+        return len(self.told) + sum(map(len, self.ids))
+
+
+class Maker:
+    """Texts to examples, with the committed encoder."""
+
+    def __init__(self) -> None:
+        self._tokenizer = tokenizers.Tokenizer.from_file(str(ENCODER_FOLDER / "tokenizer.json"))
+        self._session = onnxruntime.InferenceSession(str(ENCODER_FOLDER / "model.onnx"))
+        self._known: dict[str, Table] = {}
+
+    def vector(self, text: str) -> Table:
+        if text not in self._known:
+            ids = np.array(self._tokenizer.encode(text).ids, np.int64)
+            self._known[text] = self._session.run(["vector"], {"ids": ids})[0][0]
+        return self._known[text]
+
+    def told(self, before: str) -> Ids:
+        """The tokens of the message before that count, as `language.encoder` takes them."""
+        ids = self._tokenizer.encode(plain(before)[-LONGEST_SENTENCE:]).ids if before else []
+        return (*ids[:1], *ids[1:][-BEFORE + 1 :])
+
+    def example(
+        self,
+        parts: Sequence[Part],
+        before: str,
+        *,
+        split: Split,
+        counts: Table,
+        levels: tuple[int, int, int] | None = None,
+        mood: float | None = None,
+    ) -> Example | None:
+        """None for a text without any sentence that the reader would read."""
+        found = [(place, sentence) for place, part in enumerate(parts) for sentence in split_sentences(part.text)]
+        if not found:
+            return None
+        sentences = [sentence for _, sentence in found]
+        # Rules look for what a trainee does, and the customer's turns, which alone have a mood, are none of that.
+        said = (Turn(0, Speaker.CUSTOMER, before),) if before and mood is None else ()
+        signs = signs_in(sentences, said) if mood is None else [frozenset[Act]()] * len(sentences)
+        vectors = np.stack([self.vector(sentence.plain) for sentence in sentences])
+        last = self.vector(plain(before)[:LONGEST_SENTENCE]) if before else np.zeros(WIDTH, np.float32)
+        questions = [self.vector(question.plain) for question in open_questions(said)]
+        near = nearness_of(vectors, last, np.array(questions, np.float32).reshape(-1, WIDTH))
+        return Example(
+            ids=[tuple(self._tokenizer.encode(sentence.plain).ids[:MOST_TOKENS]) for sentence in sentences],
+            told=self.told(before),
+            part=[place for place, _ in found],
+            vectors=vectors,
+            forms=forms_of(sentences, signs, before, near, asked=bool(questions)),
+            before=last,
+            shows=np.array([[act in part.acts for act in Act] for part in parts], np.float32),
+            counts=counts,
+            levels=levels,
+            mood=mood,
+            split=split,
+        )
+
+
+def examples(maker: Maker) -> Iterator[Example]:
+    """All there is to learn from."""
+    made = (*_messages(maker), *_exemplars(maker), *_answers(maker), *_turns(maker))
+    return (example for example in made if example is not None)
+
+
+def _messages(maker: Maker) -> Iterator[Example | None]:
+    every = np.ones(len(Act), np.float32)
+    for situation in load_messages():
+        for reply in situation.replies:
+            yield maker.example(
+                reply.parts, situation.customer, split=situation.split, counts=every, levels=reply.levels
+            )
+
+
+def _exemplars(maker: Maker) -> Iterator[Example | None]:
+    alone = np.array([act not in NEEDS_CONTEXT for act in Act], np.float32)
+    for exemplar in load_exemplars():
+        yield maker.example([Part(exemplar.text, frozenset(exemplar.acts))], "", split="train", counts=alone)
+
+
+def _answers(maker: Maker) -> Iterator[Example | None]:
+    for situation in load_answers():
+        for answer in situation.answers:
+            yield _felt(maker, answer.text, answer.after, answer.mood, situation.split)
+
+
+def _turns(maker: Maker) -> Iterator[Example | None]:
+    for conversation in load_conversations():
+        before = ""
+        for said in conversation.turns:
+            if said.mood is not None:
+                yield _felt(maker, said.c, before, said.mood, conversation.split)
+            before = said.c or said.a
+
+
+def _felt(maker: Maker, text: str, before: str, mood: int, split: Split) -> Example | None:
+    none = np.zeros(len(Act), np.float32)
+    return maker.example([Part(text, frozenset())], before, split=split, counts=none, mood=mood)

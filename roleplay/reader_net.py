@@ -1,0 +1,164 @@
+"""The network that `make_reader.py` trains: the upper half of the encoder, and the heads over it.
+
+Part of `make_reader.py`, in its build-time environment; nothing at run time imports it. What the trained half sees, and
+how it is laid out, is what `language.encoder.laid_out` gives at run time.
+"""
+
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from domain.acts import Act
+from language import make_encoder
+from roleplay.act_heads import FORMS, HEADS, LENGTHS, SCALE, WHOLE_FORMS, WIDTH
+from roleplay.reader_examples import Example, Ids
+
+torch = import_module("torch")
+transformers = import_module("transformers")
+nn = torch.nn
+
+DROPOUT: Final = 0.15
+UNHEARD: Final = 0.1  # share of the words that the trained half does not get to see, others each time
+HIDDEN: Final = {"acts": 128, "empathy": 128, "mood": 64}
+OUTPUTS: Final = {"acts": len(Act), "empathy": 9, "mood": 1}
+NEVER: Final = 1e4
+TOLD, NOTHING = -1, -2  # whose token it is, where it is no sentence's
+
+Tensor = Any  # torch is no dependency of the environment in which types are checked
+
+
+def through(layers: Sequence[Tensor], hidden: Tensor, seen: Tensor) -> Tensor:
+    """Hidden states through BERT's own layers; `seen` (n, tokens or 1, tokens) is 1 where a token sees another."""
+    for layer in layers:
+        after = layer(hidden, attention_mask=(1.0 - seen[:, None]) * -NEVER)
+        hidden = after[0] if isinstance(after, tuple) else after
+    return hidden
+
+
+class Laid(NamedTuple):
+    """Messages as the trained half sees them: `states` (n, tokens, 384) half way, `owner` (n, tokens) the sentence that
+    a token belongs to, or TOLD or NOTHING, and `opens`, whether it opens one."""
+
+    states: Tensor
+    owner: Tensor
+    opens: Tensor
+
+
+class Halves:
+    """The shared half of the encoder, run once over every sentence and kept, and the half that is trained."""
+
+    def __init__(self, folder: Path, texts: Sequence[Ids]) -> None:
+        bert = transformers.BertModel.from_pretrained(folder, add_pooling_layer=False, attn_implementation="eager")
+        bert.eval()
+        self.own = nn.ModuleList(bert.encoder.layer[make_encoder.SHARED :])
+        self._kept: dict[Ids, NDArray[np.float16]] = {}
+        for weights in bert.parameters():
+            weights.requires_grad = False
+        for weights in self.own.parameters():
+            weights.requires_grad = True
+        ordered = sorted(set(texts), key=lambda ids: (len(ids), ids))
+        with torch.no_grad():
+            for start in range(0, len(ordered), 64):
+                some = ordered[start : start + 64]
+                ids = np.zeros((len(some), max(map(len, some))), np.int64)
+                real = np.zeros(ids.shape, np.float32)
+                for row, each in enumerate(some):
+                    ids[row, : len(each)] = each
+                    real[row, : len(each)] = 1
+                hidden = bert.embeddings(input_ids=torch.from_numpy(ids))
+                seen = torch.from_numpy(real)[:, None]
+                hidden = through(bert.encoder.layer[: make_encoder.SHARED], hidden, seen)
+                for each, states in zip(some, hidden, strict=True):
+                    self._kept[each] = states[: len(each)].half().numpy()
+
+    def laid(self, some: Sequence[Example]) -> Laid:
+        size = (len(some), max(each.tokens for each in some))
+        states = np.zeros((*size, WIDTH), np.float32)
+        owner, opens = np.full(size, NOTHING), np.zeros(size, bool)
+        for row, each in enumerate(some):
+            at = 0
+            for place, ids in ((TOLD, each.told), *enumerate(each.ids)):
+                states[row, at : at + len(ids)] = self._kept[ids] if ids else 0
+                owner[row, at : at + len(ids)] = place
+                opens[row, at : at + 1] = len(ids) > 0
+                at += len(ids)
+        return Laid(*map(torch.from_numpy, (states, owner, opens)))
+
+
+class Net:
+    """The trained half and the heads. Shapes are those of `roleplay.act_heads`."""
+
+    def __init__(self, halves: Halves) -> None:
+        self._halves, self.own, self._drop = halves, halves.own, nn.Dropout(DROPOUT)
+        inputs = {"acts": 4 * WIDTH + FORMS} | dict.fromkeys(("empathy", "mood"), 3 * WIDTH + WHOLE_FORMS)
+        self.first = nn.ModuleDict({name: nn.Linear(inputs[name], HIDDEN[name]) for name in HEADS})
+        self.second = nn.ModuleDict({name: nn.Linear(HIDDEN[name], OUTPUTS[name]) for name in HEADS})
+        self.told = nn.Parameter(torch.zeros(WIDTH))  # added to the message before, so that it is told from the answer
+        self.all = nn.ModuleList([self.own, self._drop, self.first, self.second, nn.ParameterList([self.told])])
+
+    def head(self, name: str, inputs: Tensor) -> Tensor:
+        return self.second[name](self._drop(torch.relu(self.first[name](self._drop(inputs)))))
+
+    def traits(self, some: Sequence[Example]) -> Tensor:
+        """(sentences, 384) of all messages, one behind the other."""
+        states, owner, opens = self._halves.laid(some)
+        told = owner == TOLD
+        seen = (owner[:, :, None] == owner[:, None, :]) | ((owner >= 0)[:, :, None] & (told | opens)[:, None, :])
+        counts = (owner >= 0).float()
+        if self.all.training:
+            heard = (torch.rand(owner.shape) >= UNHEARD) | opens
+            seen = seen & (heard[:, None, :] | torch.eye(owner.shape[1], dtype=torch.bool))
+            counts = counts * heard
+        states = states + told[..., None] * self.told
+        # Half the precision, where it only learns: processors of today have units of their own for that.
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.all.training):
+            hidden = through(self.own, states, seen.float())
+        starts = torch.from_numpy(np.cumsum([0, *(len(each.ids) for each in some)]))
+        sentence = (owner + starts[:-1, None])[owner >= 0]
+        weights = counts[owner >= 0]
+        total = torch.zeros(int(starts[-1]), WIDTH).index_add(
+            0, sentence, hidden.float()[owner >= 0] * weights[:, None]
+        )
+        return total / torch.zeros(int(starts[-1])).index_add(0, sentence, weights)[:, None]
+
+    def __call__(self, some: Sequence[Example]) -> tuple[Tensor, Tensor, Tensor]:
+        """Scores of each part's acts (all parts, acts), of the levels (n, 3, 3) and of the moods (n,)."""
+        traits = self.traits(some)
+        owner = torch.tensor([row for row, each in enumerate(some) for _ in each.ids])
+        sizes = torch.tensor([float(len(each.ids)) for each in some])[:, None]
+        mean = torch.zeros(len(some), WIDTH).index_add(0, owner, traits) / sizes
+        index = owner[:, None].expand(-1, WIDTH)
+        most = torch.full((len(some), WIDTH), -NEVER).scatter_reduce(0, index, traits, "amax")
+        before = torch.from_numpy(np.stack([each.before for each in some])) * SCALE
+        vectors = torch.from_numpy(np.concatenate([each.vectors for each in some])) * SCALE
+        forms = torch.from_numpy(np.concatenate([each.forms for each in some]))
+        scores = self.head("acts", torch.cat([traits, vectors, before[owner], mean[owner], forms], -1))
+        whole_forms = torch.zeros(len(some), FORMS).index_add(0, owner, forms) / sizes
+        lasting = [place for place in range(FORMS) if place not in LENGTHS]
+        whole = torch.cat([mean, most, before, whole_forms[:, lasting]], -1)
+        starts = np.cumsum([0, *(len(each.shows) for each in some)])
+        part = torch.tensor([int(starts[row]) + place for row, each in enumerate(some) for place in each.part])
+        # A label holds for the sentence that shows it best: it may stand behind several.
+        parts = torch.full((int(starts[-1]), len(Act)), -30.0)
+        parts = parts.scatter_reduce(0, part[:, None].expand(-1, len(Act)), scores, "amax")
+        return parts, self.head("empathy", whole).view(-1, 3, 3), self.head("mood", whole)[:, 0]
+
+
+def loss_of(net: Net, some: Sequence[Example]) -> Tensor:
+    parts, levels, moods = net(some)
+    shows = torch.from_numpy(np.concatenate([each.shows for each in some]))
+    counts = torch.from_numpy(np.concatenate([np.repeat(each.counts[None], len(each.shows), 0) for each in some]))
+    loss = nn.functional.binary_cross_entropy_with_logits(parts, shows, reduction="none") * counts
+    total = loss.sum() / max(float(counts.sum()) / len(Act), 1.0)
+    rated = [row for row, each in enumerate(some) if each.levels is not None]
+    if rated:
+        wanted = torch.tensor([some[row].levels for row in rated])
+        total = total + sum(nn.functional.cross_entropy(levels[rated][:, kind], wanted[:, kind]) for kind in range(3))
+    felt = [row for row, each in enumerate(some) if each.mood is not None]
+    if felt:
+        total = total + nn.functional.mse_loss(moods[felt], torch.tensor([some[row].mood for row in felt]))
+    return total
