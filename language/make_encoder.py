@@ -103,16 +103,13 @@ class Graph:
         shape = self.constant("heads", np.array([-1, HEADS, WIDTH // HEADS], np.int64))
         return self.add("Transpose", self.add("Reshape", x, shape), perm=list(order))
 
-    def layer(self, x: str, name: str, *, bias: str = "") -> str:
-        """One of BERT's layers over the tokens `x`. `bias` (tokens, tokens), if given, is added to what each token
-        makes of each other one: a large negative number where it is not to see it."""
+    def layer(self, x: str, name: str) -> str:
         query, value = (
             self.heads(self.linear(x, f"{name}.attention.self.{part}"), (1, 0, 2)) for part in ("query", "value")
         )
         key = self.heads(self.linear(x, f"{name}.attention.self.key"), (1, 2, 0))
         scale = self.constant("scale", np.array((WIDTH // HEADS) ** -0.5, np.float32))
-        likeness = self.add("Mul", self.add("MatMul", query, key), scale)
-        attention = self.add("Softmax", self.add("Add", likeness, bias) if bias else likeness, axis=-1)
+        attention = self.add("Softmax", self.add("Mul", self.add("MatMul", query, key), scale), axis=-1)
         mixed = self.add("Transpose", self.add("MatMul", attention, value), perm=[1, 0, 2])
         flat = self.add("Reshape", mixed, self.constant("flat", np.array([-1, WIDTH], np.int64)))
         attended = self.add("Add", self.linear(flat, f"{name}.attention.output.dense"), x)

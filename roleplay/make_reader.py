@@ -64,7 +64,7 @@ SEEN: Final = 2  # times that a word stands in the data to be no slip
 
 
 def train(net: Net, learnt_from: list[Example], watched: Sequence[Example]) -> None:
-    groups = [{"params": [*net.own.parameters(), net.told], "lr": LAYER_RATE}]
+    groups = [{"params": list(net.own.parameters()), "lr": LAYER_RATE}]
     groups.append({"params": [*net.first.parameters(), *net.second.parameters()], "lr": HEAD_RATE})
     optimiser = torch.optim.AdamW(groups, weight_decay=DECAY)
     steps = EPOCHS * math.ceil(len(learnt_from) / BATCH)
@@ -78,7 +78,7 @@ def train(net: Net, learnt_from: list[Example], watched: Sequence[Example]) -> N
         # Messages of one length together, so that little of a batch is padding.
         blocks = [order[start : start + 16 * BATCH] for start in range(0, len(order), 16 * BATCH)]
         for block in blocks:
-            block.sort(key=lambda each: each.tokens)
+            block.sort(key=lambda each: max(map(len, each.ids)))
         batches = [block[start : start + BATCH] for block in blocks for start in range(0, len(block), BATCH)]
         chance.shuffle(batches)
         total = 0.0
@@ -159,26 +159,20 @@ def write_heads(net: Net, lines: NDArray[np.float64]) -> None:
 
 
 def write_layers(net: Net, base: dict[str, Table], folder: Path) -> None:
-    """The trained half as an int8 graph: what `language.encoder.laid_out` gives in, `traits` (sentences, 384) out."""
+    """The trained half as an int8 graph: `middle` (tokens, 384) in, `traits` (1, 384) out."""
     weights = dict(base)
     for place, layer in enumerate(net.own):
         for name, value in layer.state_dict().items():
             weights[f"encoder.layer.{make_encoder.SHARED + place}.{name}"] = value.numpy()
     graph = make_encoder.Graph(weights)
-    apart = graph.constant("before", net.told.detach().numpy()[None])
-    x = graph.add("Add", "middle", graph.add("Mul", "told", apart))
+    x = "middle"
     for place in range(OWN_LAYERS):
-        x = graph.layer(x, f"encoder.layer.{make_encoder.SHARED + place}", bias="unseen")
-    shapes: dict[str, list[object]] = {
-        "middle": ["tokens", WIDTH],
-        "told": ["tokens", 1],
-        "unseen": ["tokens", "tokens"],
-        "share": ["sentences", "tokens"],
-    }
+        x = graph.layer(x, f"encoder.layer.{make_encoder.SHARED + place}")
+    traits = graph.add("ReduceMean", x, graph.constant("tokens", np.array([0], np.int64)), keepdims=1)
     graph.save(
         folder / "fp32.onnx",
-        inputs={name: (make_encoder.onnx.TensorProto.FLOAT, shape) for name, shape in shapes.items()},
-        outputs={"traits": (graph.add("MatMul", "share", x), "sentences")},
+        inputs={"middle": (make_encoder.onnx.TensorProto.FLOAT, ["tokens", WIDTH])},
+        outputs={"traits": (traits, 1)},
     )
     make_encoder.quantise(folder / "fp32.onnx", folder / "model.onnx")
 
@@ -188,8 +182,7 @@ PROVENANCE = """# Where the reader's layers come from
 The last three layers of all-MiniLM-L6-v2 (see ../all-MiniLM-L6-v2, Apache-2.0, LICENSE there), trained further on
 {count} texts written for Frontstage (messages and customers' turns in `evaluation/data`, whose README is the data card,
 and the sentences in `roleplay/exemplars.yaml`) by `roleplay/make_reader.py`, seed {seed}, {epochs} epochs, with torch
-{torch}, so that a sentence also sees the message that it answers, and quantised to int8 as the encoder is. The heads
-over them stand in `roleplay/act_heads.npz`.
+{torch}, and quantised to int8 as the encoder is. The heads over them stand in `roleplay/act_heads.npz`.
 
 The file's hash is in SHA256SUMS, and Frontstage checks it when it loads the reader.
 """
@@ -206,7 +199,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         model = make_encoder.fetch(folder)
-        net = Net(Halves(model, [ids for each in found for ids in (each.told, *each.ids) if ids]))
+        net = Net(Halves(model, [ids for each in found for ids in each.ids]))
         train(net, learnt_from, set_on)
         scores, shows = best_per_message(net, set_on)
         write_heads(net, np.array([threshold(scores[:, ROW[act]], shows[:, ROW[act]]) for act in Act]))

@@ -13,11 +13,12 @@ from numpy.typing import NDArray
 
 from domain.acts import Act
 from domain.conversation import Speaker, Turn
-from domain.reading import EmpathyLevels, Found, Oddity, Promise, Reading
+from domain.reading import Found, Oddity, Reading
 from roleplay import oddities
 from roleplay import sentence_forms as forms
 from roleplay.act_heads import WIDTH, ActHeads, Heard, forms_of, load_act_heads, nearness_of
 from roleplay.heads import Heads, load_heads
+from roleplay.message_reading import but_cancels, empathy_of, promises_in
 from roleplay.on_the_case import about_the_case, only_mentions
 from roleplay.reading_context import (
     asks_again,
@@ -32,17 +33,19 @@ from roleplay.reading_context import (
 from roleplay.sentence_acts import BY_RULE, ORDER, SURELY, Seen, acts_of, signs_of
 from roleplay.sentences import LONGEST_SENTENCE, Sentence, plain, split_sentences
 from roleplay.spelling import speller
+from roleplay.story_reading import (
+    ask_for_facts,
+    follow_ups,
+    invitations_left_out,
+    other_questions,
+    steps_are_no_orders,
+    without_questions,
+)
 from roleplay.targets import Embedder, Match, Piece, Targets, Vectors, prepare
 from roleplay.trickery import made_for_a_machine
 from scenarios.model import Scenario
 
-# A question of one of these acts asks for nothing of what was told.
-_OWN_PURPOSE: Final = frozenset(
-    {Act.VERIFY_IDENTITY, Act.OFFER_OPTION, Act.CHECK_UNDERSTANDING, Act.PUSH_SALE, Act.RUDE}
-)
 WHOLE: Final = 0.7  # how sure it is of what only the whole message shows
-A_MOMENT: Final = "a moment"  # the time of a "please hold" that names none
-FAIRLY: Final = 0.5  # how sure it is that a question without a subject is about what was told last
 _SUSPECT: Final = 0.1  # probability that a sentence is said to the machine from which the message wins nobody over
 _CLEARLY: Final = 0.9  # how surely such a message must make a move or ask for a fact
 _OPENING: Final = 2  # one greets in the first sentences of a message
@@ -52,7 +55,6 @@ _NO_WORK: Final = frozenset({Oddity.ABSURD, Oddity.REVERSED, Oddity.ASKS_IF_BOT,
 _WITH_A_MOMENT: Final = frozenset(
     {Act.COMMIT_ACTION, Act.SET_EXPECTATION, Act.THANK, Act.CLOSE, Act.RUDE, Act.EMPTY_FORMULA, Act.BLAME_CUSTOMER}
 )
-_NOT_BY_MOVES: Final = (Act.COMMAND, Act.PUSH_SALE, Act.FALSE_PROMISE, Act.BLAME_OTHER_TEAM)
 _MOST_CUT: Final = 12  # so many sentences are looked at clause by clause: beyond them nobody writes a message
 
 
@@ -95,13 +97,13 @@ class Reader:
             if targets and not trick
             else ((), ())
         )
-        _steps_are_no_orders(seen, moves)
+        steps_are_no_orders(seen, moves)
         named = {found.quote for found in (*moves, *asked)}
         odd = self._odd(seen, vectors, named, targets) if not trick else ()
         strange = {each.sentence.text for each in odd if each.kinds.keys() & _NO_WORK}
         moves = tuple(found for found in moves if found.quote not in strange)
         asked = tuple(found for found in asked if found.quote not in strange)
-        cancels = _but_cancels(seen)
+        cancels = but_cancels(seen)
         # What is surely asked to prove who somebody is asks for no part of their story, and makes no move.
         proof = {
             each.sentence.text
@@ -110,9 +112,9 @@ class Reader:
         }
         asked = tuple(found for found in asked if found.quote not in proof)
         moves = tuple(found for found in moves if found.quote not in proof)
-        _ask_for_facts(seen, asked)
+        ask_for_facts(seen, asked)
         if targets:
-            seen = _invitations_left_out(seen)
+            seen = invitations_left_out(seen)
         likeness = self._likeness(vectors, before, targets)
         if targets and not trick:
             suspect = float(probabilities[:, ORDER[Act.MANIPULATE_SIMULATOR]].max()) >= _SUSPECT
@@ -133,7 +135,7 @@ class Reader:
             )
         )
         if any(found.what is Act.OFF_TOPIC for found in whole):
-            seen = [Seen(each.sentence, _without_questions(each.acts)) for each in seen]
+            seen = [Seen(each.sentence, without_questions(each.acts)) for each in seen]
         acts = [*_found(seen), *whole]
         about = oddities.of_the_message(odd, acts, on_the_case=bool(moves or asked))
         if any(each.what is Oddity.NONSENSE for each in about):
@@ -144,13 +146,13 @@ class Reader:
             acts=tuple(sorted(acts, key=lambda found: (text.find(found.quote), ORDER[found.what]))),
             moves=moves,
             asked_facts=asked,
-            other_questions=_other_questions(seen, asked),
-            promises=tuple(_promises(seen)),
-            empathy=_empathy(self._act_heads.levels_of(heard), cancels=bool(cancels)),
+            other_questions=other_questions(seen, asked),
+            promises=tuple(promises_in(seen)),
+            empathy=empathy_of(self._act_heads.levels_of(heard), cancels=bool(cancels)),
             but_cancels=cancels,
             odd=about,
             words=oddities.count_words(text),
-            follow_ups=tuple(_follow_ups(seen, asked, before, targets)) if targets else (),
+            follow_ups=tuple(follow_ups(seen, asked, before, targets)) if targets else (),
         )
 
     def _odd(
@@ -201,11 +203,8 @@ class Reader:
         before: str,
         questions: Sequence[Sentence] = (),
     ) -> Heard:
-        told = plain(before)
-        last = self._embedder.encode([told[:LONGEST_SENTENCE]])[0] if told else np.zeros(WIDTH, np.float32)
-        vectors, traits = self._embedder.understand(
-            [sentence.plain for sentence in sentences], told[-LONGEST_SENTENCE:]
-        )
+        vectors, traits = self._embedder.understand([sentence.plain for sentence in sentences])
+        last = self._embedder.encode([plain(before)[:LONGEST_SENTENCE]])[0] if before else np.zeros(WIDTH, np.float32)
         near = nearness_of(vectors, last, self._embedder.encode([question.plain for question in questions]))
         return Heard(vectors, traits, forms_of(sentences, signs, before, near, asked=bool(questions)), last)
 
@@ -300,26 +299,6 @@ class Reader:
             yield Found(Act.IGNORE_QUESTION, sentences[0].text, WHOLE)
 
 
-def _without_questions(acts: dict[Act, float]) -> dict[Act, float]:
-    """A question about something else asks the customer nothing."""
-    return {act: surety for act, surety in acts.items() if act not in (Act.ASK_OPEN, Act.ASK_CLOSED)}
-
-
-def _but_cancels(seen: Sequence[Seen]) -> str:
-    """The sentence whose acknowledgement a "but" takes back: in itself, or at the start of the next one."""
-    kind = {Act.NAME_FEELING, Act.VALIDATE, Act.EMPTY_FORMULA, Act.GENERIC_APOLOGY, Act.SPECIFIC_APOLOGY}
-    for index, each in enumerate(seen):
-        but = forms.BUT.search(each.sentence.plain)
-        if not but or each.sentence.asks:
-            continue
-        if but.start() == 0:
-            if index and kind & seen[index - 1].acts.keys():
-                return seen[index - 1].sentence.text
-        elif forms.ACKNOWLEDGES.search(each.sentence.plain[: but.start()]):
-            return each.sentence.text
-    return ""
-
-
 def _found(seen: Sequence[Seen]) -> Iterator[Found[Act]]:
     """Every act with the sentence that shows it. Apologies are all kept, so that a loop of them can be counted."""
     for each in seen:
@@ -329,85 +308,6 @@ def _found(seen: Sequence[Seen]) -> Iterator[Found[Act]]:
 
 def _matched(matches: Sequence[Match]) -> tuple[Found[str], ...]:
     return tuple(Found(match.name, match.sentence.text, round(match.probability, 3)) for match in matches)
-
-
-def _steps_are_no_orders(seen: Sequence[Seen], moves: Sequence[Found[str]]) -> None:
-    """What a scenario's author knows as a move has its own effects; a head that hears an order, a sale, too much of a
-    promise or somebody else's fault in it adds none."""
-    quotes = {found.quote for found in moves}
-    for each in seen:
-        for act in _NOT_BY_MOVES if each.sentence.text in quotes else ():
-            if each.acts.get(act, BY_RULE) < BY_RULE:
-                del each.acts[act]
-
-
-def _ask_for_facts(seen: Sequence[Seen], asked: Sequence[Found[str]]) -> None:
-    """A question about the story is that, and not about whether all is well, who it is, or something told before."""
-    quotes = {found.quote for found in asked}
-    for each in seen:
-        if each.sentence.text in quotes:
-            each.acts.pop(Act.CONFIRM_RESOLUTION, None)
-            taken = [each.acts.pop(act, None) for act in (Act.ASK_REPEAT, Act.VERIFY_IDENTITY)]
-            if any(taken):
-                each.acts[Act.ASK_CLOSED] = BY_RULE
-
-
-def _invitations_left_out(seen: Sequence[Seen]) -> list[Seen]:
-    """ "How can I help you?" is how one begins: no interest is shown by it, and nothing is asked."""
-    return [
-        Seen(each.sentence, _without_questions(each.acts)) if forms.INVITES.search(each.sentence.plain) else each
-        for each in seen
-    ]
-
-
-def _other_questions(seen: Sequence[Seen], asked: Sequence[Found[str]]) -> tuple[str, ...]:
-    known = {found.quote for found in asked}
-    return tuple(
-        each.sentence.text
-        for each in seen
-        if (Act.ASK_OPEN in each.acts or Act.ASK_CLOSED in each.acts) and each.sentence.text not in known
-    )
-
-
-def _follow_ups(
-    seen: Sequence[Seen], asked: Sequence[Found[str]], before: Sequence[Turn], targets: Targets
-) -> Iterator[Found[str]]:
-    """The facts about which a question asks on: those it asks for, or else the one that was told just before."""
-    heard = next((turn.text for turn in reversed(before) if turn.speaker is Speaker.CUSTOMER), "")
-    own = [sentence for turn in before if turn.speaker is Speaker.TRAINEE for sentence in split_sentences(turn.text)]
-    for each in seen:
-        sentence = each.sentence
-        asks = sentence.asks or forms.STORY_REQUEST.search(sentence.plain)
-        if not heard or not asks or not forms.ASKS_ON.search(sentence.plain):
-            continue
-        if any(earlier.plain == sentence.plain for earlier in own):
-            continue
-        named = [found for found in asked if found.quote == sentence.text]
-        last = targets.told_in(heard)
-        if named:
-            yield from named
-        elif last and not each.acts.keys() & _OWN_PURPOSE:
-            yield Found(last, sentence.text, FAIRLY)
-
-
-def _promises(seen: Sequence[Seen]) -> Iterator[Promise]:
-    for each in seen:
-        text = each.sentence.plain
-        if forms.A_MOMENT_PLEASE.search(text):
-            shortly = forms.SHORTLY.search(each.sentence.text)
-            yield Promise(each.sentence.text, shortly[0] if shortly else A_MOMENT)
-            continue
-        if each.sentence.asks or forms.REFUSES.search(text) or not forms.PROMISES.search(text):
-            continue
-        if Act.COMMIT_ACTION in each.acts or Act.SET_EXPECTATION in each.acts or Act.FALSE_PROMISE in each.acts:
-            yield Promise(each.sentence.text, forms.named_time(each.sentence.text))
-
-
-def _empathy(probabilities: Vectors, *, cancels: bool) -> EmpathyLevels:
-    """The likeliest of EPITOME's levels. What a "but" takes back counts as weak at most."""
-    reaction, interpretation, exploration = (int(level) for level in probabilities.argmax(axis=1))
-    most = 1 if cancels else 2
-    return EmpathyLevels(min(reaction, most), min(interpretation, most), exploration)
 
 
 def signs_in(

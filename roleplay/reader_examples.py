@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from domain.acts import Act
 from domain.conversation import Speaker, Turn
 from evaluation.dataset import Part, Split, load_answers, load_conversations, load_messages
-from language.encoder import BEFORE, ENCODER_FOLDER
+from language.encoder import ENCODER_FOLDER
 from roleplay.act_heads import WIDTH, forms_of, nearness_of
 from roleplay.exemplars import load_exemplars
 from roleplay.reader import signs_in
@@ -36,11 +36,10 @@ Ids = tuple[int, ...]
 @dataclass(frozen=True, eq=False)
 class Example:
     """A message: of each sentence its tokens, vector and forms, and the part of the labelled text that it belongs to;
-    `told` are the tokens of the message that it answers, () for none, and `before` (384,) the vector of that.
-    `shows` (parts, acts); `counts` (acts,) is 0 where a label says nothing; levels and mood are None if unlabelled."""
+    `before` (384,) is the vector of the message that it answers. `shows` (parts, acts); `counts` (acts,) is 0 where a
+    label says nothing; levels and mood are None if unlabelled."""
 
     ids: list[Ids]
-    told: Ids
     part: list[int]
     vectors: Table
     forms: Table
@@ -50,10 +49,6 @@ class Example:
     levels: tuple[int, int, int] | None
     mood: float | None
     split: Split
-
-    @property
-    def tokens(self) -> int:
-        return len(self.told) + sum(map(len, self.ids))
 
 
 class Maker:
@@ -69,11 +64,6 @@ class Maker:
             ids = np.array(self._tokenizer.encode(text).ids, np.int64)
             self._known[text] = self._session.run(["vector"], {"ids": ids})[0][0]
         return self._known[text]
-
-    def told(self, before: str) -> Ids:
-        """The tokens of the message before that count, as `language.encoder` takes them."""
-        ids = self._tokenizer.encode(plain(before)[-LONGEST_SENTENCE:]).ids if before else []
-        return (*ids[:1], *ids[1:][-BEFORE + 1 :])
 
     def example(
         self,
@@ -99,7 +89,6 @@ class Maker:
         near = nearness_of(vectors, last, np.array(questions, np.float32).reshape(-1, WIDTH))
         return Example(
             ids=[tuple(self._tokenizer.encode(sentence.plain).ids[:MOST_TOKENS]) for sentence in sentences],
-            told=self.told(before),
             part=[place for place, _ in found],
             vectors=vectors,
             forms=forms_of(sentences, signs, before, near, asked=bool(questions)),

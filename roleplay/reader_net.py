@@ -1,13 +1,12 @@
 """The network that `make_reader.py` trains: the upper half of the encoder, and the heads over it.
 
-Part of `make_reader.py`, in its build-time environment; nothing at run time imports it. What the trained half sees, and
-how it is laid out, is what `language.encoder.laid_out` gives at run time.
+Part of `make_reader.py`, in its build-time environment; nothing at run time imports it.
 """
 
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,26 +25,16 @@ UNHEARD: Final = 0.1  # share of the words that the trained half does not get to
 HIDDEN: Final = {"acts": 128, "empathy": 128, "mood": 64}
 OUTPUTS: Final = {"acts": len(Act), "empathy": 9, "mood": 1}
 NEVER: Final = 1e4
-TOLD, NOTHING = -1, -2  # whose token it is, where it is no sentence's
 
 Tensor = Any  # torch is no dependency of the environment in which types are checked
 
 
-def through(layers: Sequence[Tensor], hidden: Tensor, seen: Tensor) -> Tensor:
-    """Hidden states through BERT's own layers; `seen` (n, tokens or 1, tokens) is 1 where a token sees another."""
+def through(layers: Sequence[Tensor], hidden: Tensor, real: Tensor) -> Tensor:
+    """Hidden states through BERT's own layers; `real` (n, tokens) is 1 where there is a token to be seen."""
     for layer in layers:
-        after = layer(hidden, attention_mask=(1.0 - seen[:, None]) * -NEVER)
+        after = layer(hidden, attention_mask=(1.0 - real[:, None, None]) * -NEVER)
         hidden = after[0] if isinstance(after, tuple) else after
     return hidden
-
-
-class Laid(NamedTuple):
-    """Messages as the trained half sees them: `states` (n, tokens, 384) half way, `owner` (n, tokens) the sentence that
-    a token belongs to, or TOLD or NOTHING, and `opens`, whether it opens one."""
-
-    states: Tensor
-    owner: Tensor
-    opens: Tensor
 
 
 class Halves:
@@ -70,23 +59,18 @@ class Halves:
                     ids[row, : len(each)] = each
                     real[row, : len(each)] = 1
                 hidden = bert.embeddings(input_ids=torch.from_numpy(ids))
-                seen = torch.from_numpy(real)[:, None]
-                hidden = through(bert.encoder.layer[: make_encoder.SHARED], hidden, seen)
+                hidden = through(bert.encoder.layer[: make_encoder.SHARED], hidden, torch.from_numpy(real))
                 for each, states in zip(some, hidden, strict=True):
                     self._kept[each] = states[: len(each)].half().numpy()
 
-    def laid(self, some: Sequence[Example]) -> Laid:
-        size = (len(some), max(each.tokens for each in some))
-        states = np.zeros((*size, WIDTH), np.float32)
-        owner, opens = np.full(size, NOTHING), np.zeros(size, bool)
-        for row, each in enumerate(some):
-            at = 0
-            for place, ids in ((TOLD, each.told), *enumerate(each.ids)):
-                states[row, at : at + len(ids)] = self._kept[ids] if ids else 0
-                owner[row, at : at + len(ids)] = place
-                opens[row, at : at + 1] = len(ids) > 0
-                at += len(ids)
-        return Laid(*map(torch.from_numpy, (states, owner, opens)))
+    def middle(self, sentences: Sequence[Ids]) -> tuple[Tensor, Tensor]:
+        """(sentences, tokens, 384) half-way states, and (sentences, tokens), 1 where there is a token."""
+        states = np.zeros((len(sentences), max(map(len, sentences)), WIDTH), np.float32)
+        real = np.zeros(states.shape[:2], np.float32)
+        for row, ids in enumerate(sentences):
+            states[row, : len(ids)] = self._kept[ids]
+            real[row, : len(ids)] = 1
+        return torch.from_numpy(states), torch.from_numpy(real)
 
 
 class Net:
@@ -97,33 +81,22 @@ class Net:
         inputs = {"acts": 4 * WIDTH + FORMS} | dict.fromkeys(("empathy", "mood"), 3 * WIDTH + WHOLE_FORMS)
         self.first = nn.ModuleDict({name: nn.Linear(inputs[name], HIDDEN[name]) for name in HEADS})
         self.second = nn.ModuleDict({name: nn.Linear(HIDDEN[name], OUTPUTS[name]) for name in HEADS})
-        self.told = nn.Parameter(torch.zeros(WIDTH))  # added to the message before, so that it is told from the answer
-        self.all = nn.ModuleList([self.own, self._drop, self.first, self.second, nn.ParameterList([self.told])])
+        self.all = nn.ModuleList([self.own, self._drop, self.first, self.second])
 
     def head(self, name: str, inputs: Tensor) -> Tensor:
         return self.second[name](self._drop(torch.relu(self.first[name](self._drop(inputs)))))
 
     def traits(self, some: Sequence[Example]) -> Tensor:
         """(sentences, 384) of all messages, one behind the other."""
-        states, owner, opens = self._halves.laid(some)
-        told = owner == TOLD
-        seen = (owner[:, :, None] == owner[:, None, :]) | ((owner >= 0)[:, :, None] & (told | opens)[:, None, :])
-        counts = (owner >= 0).float()
+        states, real = self._halves.middle([ids for each in some for ids in each.ids])
         if self.all.training:
-            heard = (torch.rand(owner.shape) >= UNHEARD) | opens
-            seen = seen & (heard[:, None, :] | torch.eye(owner.shape[1], dtype=torch.bool))
-            counts = counts * heard
-        states = states + told[..., None] * self.told
+            heard = torch.rand(real.shape) >= UNHEARD
+            heard[:, 0] = True  # the token that stands before every sentence
+            real = real * heard
         # Half the precision, where it only learns: processors of today have units of their own for that.
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.all.training):
-            hidden = through(self.own, states, seen.float())
-        starts = torch.from_numpy(np.cumsum([0, *(len(each.ids) for each in some)]))
-        sentence = (owner + starts[:-1, None])[owner >= 0]
-        weights = counts[owner >= 0]
-        total = torch.zeros(int(starts[-1]), WIDTH).index_add(
-            0, sentence, hidden.float()[owner >= 0] * weights[:, None]
-        )
-        return total / torch.zeros(int(starts[-1])).index_add(0, sentence, weights)[:, None]
+            hidden = through(self.own, states, real)
+        return (hidden.float() * real[..., None]).sum(1) / real.sum(1)[:, None]
 
     def __call__(self, some: Sequence[Example]) -> tuple[Tensor, Tensor, Tensor]:
         """Scores of each part's acts (all parts, acts), of the levels (n, 3, 3) and of the moods (n,)."""

@@ -4,8 +4,9 @@ from collections import Counter
 from typing import get_args
 
 from domain.acts import Act
-from evaluation.dataset import Voice, load_conversations, load_messages, near_duplicates
+from evaluation.dataset import Voice, load_answers, load_conversations, load_messages, near_duplicates
 from evaluation.fairness import load_rewritten
+from tests.support import agreement_figures
 
 REPLIES = [reply for situation in load_messages() for reply in situation.replies]
 
@@ -47,6 +48,25 @@ def test_conversations_are_spread_over_the_scale_and_their_two_dimensions_are_ap
         assert set(levels) == {1, 2, 3, 4, 5}, criterion
         # Most people ask for nothing but data, in life as here.
         assert max(levels.values()) <= len(conversations) * 0.6, criterion
+
+
+def test_customers_answers_are_spread_over_the_moods_and_no_two_are_the_same() -> None:
+    answers = [answer for situation in load_answers() for answer in situation.answers]
+    moods = Counter(answer.mood for answer in answers)
+    assert min(moods[mood] for mood in range(-2, 3)) >= len(answers) / 7
+    assert len({(answer.after, answer.text) for answer in answers}) == len(answers)
+
+
+def test_two_annotators_who_did_not_see_each_other_agree_about_what_was_held_out() -> None:
+    first, second = agreement_figures.messages().acts
+    assert len(first) >= 3_000
+    assert agreement_figures.f1(first, second) >= 0.85
+    conversations = agreement_figures.conversations()
+    apart = {name: agreement_figures.kappa(*both) for name, both in conversations.items()}
+    assert {name: value for name, value in apart.items() if value < 0.85} == {}
+    held_out = {each.id: len(each.replies) for each in load_messages() if each.split == "validation"}
+    labelled = {each["situation"]: len(each["replies"]) for each in agreement_figures.situations()}
+    assert {name: count for name, count in labelled.items() if held_out.get(name) != count} == {}
 
 
 def test_the_fairness_bench_covers_every_way_of_speaking() -> None:

@@ -18,9 +18,11 @@ import sys
 import time
 from pathlib import Path
 
+import numpy as np
+
 from domain.clock import new_id, utc_now
 from domain.people import Role, Viewer
-from language.encoder import Encoder, Understood, Vector
+from language.encoder import Encoder, Vector
 from records.rows import AttemptState
 from roleplay.reader import Reader
 from tests.support.mortal_writer import arm
@@ -120,10 +122,10 @@ def mortal_encoder(death: str) -> Encoder:
         vector: Vector = real.encode([text])[0]
         return vector
 
-    def deeper(texts: tuple[str, ...], after: str) -> Understood:
-        for text in texts:
-            die_in_time(text)
-        return real.understand(texts, after)
+    def deeper(text: str) -> Vector:
+        die_in_time(text)
+        both: Vector = np.concatenate(real.understand([text]), axis=1)[0]
+        return both
 
     return Encoder(run, deeper=deeper, identity=real.id, remembered=1)
 

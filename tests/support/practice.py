@@ -13,9 +13,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import MappingProxyType
 
+import numpy as np
+
 from domain.clock import NewId, Now
 from domain.people import Role, Viewer
-from language.encoder import Encoder, Understood, Vector, load_encoder
+from language.encoder import Encoder, Vector, load_encoder
 from records.rows import TurnRow
 from records.store import migrate
 from tests.support.records import Ticking
@@ -70,9 +72,10 @@ class Gate:
             vector: Vector = real.encode([text])[0]
             return vector
 
-        def deeper(texts: tuple[str, ...], after: str) -> Understood:
+        def deeper(text: str) -> Vector:
             wait()
-            return real.understand(texts, after)
+            both: Vector = np.concatenate(real.understand([text]), axis=1)[0]
+            return both
 
         return Encoder(run, deeper=deeper, identity=real.id)
 

@@ -12,6 +12,7 @@ from evaluation.dataset import (
     Reply,
     Situation,
     figures,
+    load_answers,
     load_conversations,
     load_messages,
     near_duplicates,
@@ -35,10 +36,17 @@ CALL = """
     need_found: 3, facts_verified: 3, solution: 2, options_and_expectations: 2, next_step_owned: 2}
   satisfaction: 2
 """
+ANSWERS = """
+- id: cot-answers
+  industry: furniture
+  answers:
+    - {after: "The slats go out today.", text: "Perfect.", mood: 2}
+    - {after: "The slats are no longer made.", text: "Perfect.", mood: -2}
+"""
 
 
-def folder(tmp_path: Path, *, messages: str = SLATS, conversations: str = CALL) -> Path:
-    for name, text in (("messages", messages), ("conversations", conversations)):
+def folder(tmp_path: Path, *, messages: str = SLATS, conversations: str = CALL, answers: str = ANSWERS) -> Path:
+    for name, text in (("messages", messages), ("conversations", conversations), ("answers", answers)):
         (tmp_path / name).mkdir()
         (tmp_path / name / "one.yaml").write_text(text, encoding="utf-8")
     return tmp_path
@@ -91,6 +99,26 @@ def test_a_mistake_is_named_with_its_place(tmp_path: Path, messages: str, line: 
     assert advice in caught.value.advice
 
 
+def test_an_answer_stands_behind_what_it_answers_and_has_a_mood(tmp_path: Path) -> None:
+    (found,) = load_answers(folder(tmp_path))
+    assert [(each.after, each.text, each.mood) for each in found.answers] == [
+        ("The slats go out today.", "Perfect.", 2),
+        ("The slats are no longer made.", "Perfect.", -2),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("mistake", "field"),
+    [(("mood: -2", "mood: -3"), "0.answers.1.mood"), (('"Perfect.", mood: 2', '"", mood: 2'), "0.answers.0.text")],
+)
+def test_an_answer_without_words_or_with_a_mood_beyond_the_scale_is_refused(
+    tmp_path: Path, mistake: tuple[str, str], field: str
+) -> None:
+    with pytest.raises(InvalidContent) as caught:
+        load_answers(folder(tmp_path, answers=ANSWERS.replace(*mistake)))
+    assert caught.value.field == field
+
+
 @pytest.mark.parametrize("turn", ['{c: "Well?"}', '{a: "Well.", mood: 1}', "{}", '{c: "Well?", a: "Well.", mood: 0}'])
 def test_a_turn_is_of_one_side_and_only_a_customer_has_a_mood(tmp_path: Path, turn: str) -> None:
     conversations = CALL.replace('{a: "Third call, and still no cot."}', turn)
@@ -116,6 +144,10 @@ def test_replies_of_one_wording_in_two_situations_are_found_and_minimal_pairs_ar
 
 def test_the_figures_count_what_there_is(tmp_path: Path) -> None:
     where = folder(tmp_path)
-    lines = list(figures(load_messages(where), load_conversations(where)))
-    assert lines[:2] == ["1 situations, 1 messages, 0 minimal pairs", "1 conversations"]
+    lines = list(figures(load_messages(where), load_conversations(where), load_answers(where)))
+    assert lines[:3] == [
+        "1 situations, 1 messages, 0 minimal pairs",
+        "1 conversations",
+        "1 situations with 2 customers' answers: 1 at -2, 0 at -1, 0 at +0, 0 at +1, 1 at +2",
+    ]
     assert "name_feeling              1 shown,   0 hard negatives" in lines

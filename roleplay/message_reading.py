@@ -1,0 +1,49 @@
+"""What only shows when the sentences of a message are looked at together: a "but" that takes an acknowledgement back,
+what was promised, and how much empathy there is.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from domain.acts import Act
+from domain.reading import EmpathyLevels, Promise
+from roleplay import sentence_forms as forms
+from roleplay.sentence_acts import Seen
+from roleplay.targets import Vectors
+
+A_MOMENT: Final = "a moment"  # the time of a "please hold" that names none
+
+
+def but_cancels(seen: Sequence[Seen]) -> str:
+    """The sentence whose acknowledgement a "but" takes back: in itself, or at the start of the next one."""
+    kind = {Act.NAME_FEELING, Act.VALIDATE, Act.EMPTY_FORMULA, Act.GENERIC_APOLOGY, Act.SPECIFIC_APOLOGY}
+    for index, each in enumerate(seen):
+        but = forms.BUT.search(each.sentence.plain)
+        if not but or each.sentence.asks:
+            continue
+        if but.start() == 0:
+            if index and kind & seen[index - 1].acts.keys():
+                return seen[index - 1].sentence.text
+        elif forms.ACKNOWLEDGES.search(each.sentence.plain[: but.start()]):
+            return each.sentence.text
+    return ""
+
+
+def promises_in(seen: Sequence[Seen]) -> Iterator[Promise]:
+    for each in seen:
+        text = each.sentence.plain
+        if forms.A_MOMENT_PLEASE.search(text):
+            shortly = forms.SHORTLY.search(each.sentence.text)
+            yield Promise(each.sentence.text, shortly[0] if shortly else A_MOMENT)
+            continue
+        if each.sentence.asks or forms.REFUSES.search(text) or not forms.PROMISES.search(text):
+            continue
+        if Act.COMMIT_ACTION in each.acts or Act.SET_EXPECTATION in each.acts or Act.FALSE_PROMISE in each.acts:
+            yield Promise(each.sentence.text, forms.named_time(each.sentence.text))
+
+
+def empathy_of(probabilities: Vectors, *, cancels: bool) -> EmpathyLevels:
+    """The likeliest of EPITOME's levels. What a "but" takes back counts as weak at most."""
+    reaction, interpretation, exploration = (int(level) for level in probabilities.argmax(axis=1))
+    most = 1 if cancels else 2
+    return EmpathyLevels(min(reaction, most), min(interpretation, most), exploration)
