@@ -6,7 +6,7 @@ from typing import get_args
 from domain.acts import Act
 from evaluation.dataset import Voice, load_answers, load_conversations, load_messages, near_duplicates
 from evaluation.fairness import load_rewritten
-from tests.support import agreement_figures
+from tests.support import agreement_figures, validation_figures
 
 REPLIES = [reply for situation in load_messages() for reply in situation.replies]
 
@@ -60,9 +60,9 @@ def test_customers_answers_are_spread_over_the_moods_and_no_two_are_the_same() -
 def test_two_annotators_who_did_not_see_each_other_agree_about_what_was_held_out() -> None:
     first, second = agreement_figures.messages().acts
     assert len(first) >= 3_000
-    assert agreement_figures.f1(first, second) >= 0.85
+    assert validation_figures.f1(first, second) >= 0.85
     conversations = agreement_figures.conversations()
-    apart = {name: agreement_figures.kappa(*both) for name, both in conversations.items()}
+    apart = {name: validation_figures.kappa(*both) for name, both in conversations.items()}
     assert {name: value for name, value in apart.items() if value < 0.85} == {}
     held_out = {each.id: len(each.replies) for each in load_messages() if each.split == "validation"}
     labelled = {each["situation"]: len(each["replies"]) for each in agreement_figures.situations()}
