@@ -1,8 +1,9 @@
 """Prints how well reader and scorer do on the part of our own data that nothing was learnt from or set on:
 `python -m tests.support.validation_figures`.
 
-Acts and levels of single messages, the criteria of whole conversations, whether the two dimensions are told apart where
-their labels are, how often the band holds the label, and whether every shown quote is the agent's own words.
+Acts and levels of single messages, how content customers are, the criteria of whole conversations, whether the two
+dimensions are told apart where their labels are, how often the band holds the label, and whether every shown quote is
+the agent's own words.
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,7 +20,7 @@ from domain.conversation import Speaker, Turn
 from domain.reading import EmpathyLevels
 from domain.scorecard import Dimension, Level, Scorecard
 from evaluation.agreement import weighted_kappa
-from evaluation.dataset import Conversation, load_conversations, load_messages
+from evaluation.dataset import Conversation, load_answers, load_conversations, load_messages
 from evaluation.make_scorer import transcript_of
 from evaluation.rubric import load_rubric
 from roleplay.reader import Reader
@@ -77,6 +78,33 @@ def acts_f1() -> tuple[float, float]:
 def levels_f1(mechanism: int) -> float:
     read, levels = messages().read[:, mechanism], messages().levels[:, mechanism]
     return float(np.mean([f1(read == level, levels == level) for level in range(3)]))
+
+
+def moods_in_conversations() -> tuple[list[float], list[float]]:
+    """How content each turn of a customer shows them to be: labels, and as it was read."""
+    reader, labels, read = Reader(shared_encoder()), [], []
+    for conversation in (each for each in load_conversations() if each.split == "validation"):
+        transcript = transcript_of(conversation)
+        for turn, said in zip(transcript.turns, conversation.turns, strict=True):
+            if said.mood is None:
+                continue
+            content = reader.contentment(turn.text, before=transcript.before(turn.number))
+            if content is not None:
+                labels.append(float(said.mood))
+                read.append(content)
+    return labels, read
+
+
+def moods_of_answers() -> tuple[list[float], list[float]]:
+    """The same of single answers."""
+    reader, labels, read = Reader(shared_encoder()), [], []
+    for situation in load_answers():
+        for answer in situation.answers if situation.split == "validation" else ():
+            content = reader.contentment(answer.text, before=(Turn(0, Speaker.TRAINEE, answer.after),))
+            if content is not None:
+                labels.append(float(answer.mood))
+                read.append(content)
+    return labels, read
 
 
 class Scored(NamedTuple):
@@ -163,6 +191,8 @@ def rows() -> Iterator[tuple[str, str, str]]:
     yield "acts, macro-F1", count, f"{macro:.3f}"
     for place, name in enumerate(MECHANISMS):
         yield f"{name}, macro-F1", count, f"{levels_f1(place):.3f}"
+    for name, felt in (("turns", moods_in_conversations()), ("single answers", moods_of_answers())):
+        yield f"how content customers are, {name}: correlation", str(len(felt[0])), f"{correlation(*felt):.3f}"
     for criterion in load_rubric().criteria:
         labels, scores = pairs_of(criterion)
         yield f"{criterion}, weighted kappa", str(len(labels)), f"{kappa(labels, scores):.3f}"
