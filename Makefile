@@ -27,7 +27,9 @@ test: dev  ## everything that CI runs: format, lint, types, layers, and all test
 ifeq ($(TESTS),tests)
 	@# A browser is tested with the machine to itself: beside other tests its clicks come too late to say anything.
 	$(BIN)/pytest tests/e2e --cov --cov-fail-under=0 --cov-report=
-	$(BIN)/pytest tests --ignore=tests/e2e -n 2 --dist loadgroup --cov --cov-append --cov-report=term
+	$(BIN)/pytest tests --ignore=tests/e2e --ignore=tests/content -n 2 --dist loadgroup --cov --cov-append --cov-report=term
+	@# Whole conversations go through lines that the others have covered; to count them again doubles their time.
+	$(BIN)/pytest tests/content -n 2 --dist loadgroup
 else
 	$(BIN)/pytest $(TESTS) -n 2 --dist loadgroup
 endif
