@@ -20,7 +20,7 @@ setup:  ## make .venv with what Frontstage needs to run
 dev:  ## make .venv with what its tests need too
 	@setup/environment.sh dev
 
-test: dev  ## everything that CI runs: format, lint, types, layers, and all tests with their coverage
+test: dev  ## everything that CI runs: format, lint, types, layers, all tests, and coverage
 	@setup/system.sh
 	@$(MAKE) --no-print-directory lint
 	@rm -f .coverage .coverage.*

@@ -100,13 +100,16 @@ _REPEATS: Final = _any(
     r"\bi(?:'ve| have)? (?:already|just) (?:told|said|given|gave|sent|explained|written|wrote|tried|did|done|"
     r"called|provided|answered)\b",
     r"\bi(?:'ve| have) told (?:you|them|your)\b|\bi told (?:you|them)\b|\bhow many times\b|\bi(?:'m|"
-    r" am) repeating\b|\bi repeat\b|\bagain i\b|\bonce more\b|\b(?:again|twice)[ .?!]*$",
-    r"\b(?:done|did|tried) (?:that|it|this|all that)\b|\balready (?:told|said|gave|given|sent|explained|wrote|"
-    r"written|tried|did|done|have)\b|\b(?:second|third|fourth|fifth|2nd|3rd|4th|5th) time\b",
+    r" am) repeating\b|\bi repeat\b|\bagain i\b",
+    r"\b(?:done|did|tried) (?:that|it|this|all that)\b[^.?!\n]{0,20}\b(?:already|before|twice|times|yesterday)\b|"
+    r"\balready (?:told|said|gave|given|sent|explained|wrote|written|tried|did|done)\b|"
+    r"\b(?:second|third|fourth|fifth|2nd|3rd|4th|5th) time\b",
     r"\bi(?:'ve| have)? (?:told|gave|given|sent|wrote|written|answered)\b[^.?!\n]{0,30}\b(?:already|all|this|"
     r"(?:two|three|four) times|twice)\b",
-    r"\b(?:it(?:'s| is)|that(?:'s| is)|also|all) (?:all )?(?:in|on|at) (?:my|the|what i|your)\b|\b(?:read (?:my|"
-    r"what i)|scroll up|see above|first (?:message|mail|e-?mail|line)|make me (?:say|type|write|repeat))\b",
+    r"\b(?:it(?:'s| is)|that(?:'s| is)|also|all) (?:all )?(?:in|on|at) (?:my|the|what i|your)\b[^.?!\n]{0,12}\b(?:"
+    r"messages?|mails?|e-?mails?|form|letter|file|ticket|subject|notes?|top|wrote|sent|said)\b",
+    r"\b(?:read (?:my|what i)|scroll up|see above|my first (?:message|mail|e-?mail|line)|make me (?:say|type|"
+    r"write|repeat))\b",
 )
 _GIVES_UP: Final = _any(
     r"\b(?:forget it|never mind|i give up|i(?:'ve| have) given up|no point|what's the point|don't bother|leave it)\b",

@@ -85,15 +85,20 @@ class Reply(_Strict):
         return frozenset(act for part in self.parts for act in part.acts)
 
 
-class Situation(_Strict):
+class _Record(_Strict):
+    """What stands in the data under an id of its own."""
+
     id: str
     industry: str
-    customer: str
-    replies: Annotated[tuple[Reply, ...], Field(min_length=1)]
 
     @property
     def split(self) -> Split:
         return split_of(self.id)
+
+
+class Situation(_Record):
+    customer: str
+    replies: Annotated[tuple[Reply, ...], Field(min_length=1)]
 
 
 class Answer(_Strict):
@@ -104,16 +109,10 @@ class Answer(_Strict):
     mood: Mood
 
 
-class Answers(_Strict):
+class Answers(_Record):
     """Customers' answers in one situation."""
 
-    id: str
-    industry: str
     answers: Annotated[tuple[Answer, ...], Field(min_length=1)]
-
-    @property
-    def split(self) -> Split:
-        return split_of(self.id)
 
 
 class Said(_Strict):
@@ -146,17 +145,11 @@ class Levels(_Strict):
     next_step_owned: HalfStep
 
 
-class Conversation(_Strict):
-    id: str
-    industry: str
+class Conversation(_Record):
     voice: Voice
     turns: Annotated[tuple[Said, ...], Field(min_length=2)]
     levels: Levels
     satisfaction: HalfStep
-
-    @property
-    def split(self) -> Split:
-        return split_of(self.id)
 
 
 def split_of(name: str) -> Split:

@@ -7,7 +7,6 @@ reader, and of conversations weighted kappa, as for the scorer.
 
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -31,9 +30,9 @@ class Labelled(NamedTuple):
 
 
 @cache
-def situations(path: Path = FOLDER / "messages.yaml") -> list[dict[str, Any]]:
+def situations() -> list[dict[str, Any]]:
     """Each held-out situation by its id, with what both annotators saw in each of its replies."""
-    loaded: list[dict[str, Any]] = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
+    loaded: list[dict[str, Any]] = yaml.load((FOLDER / "messages.yaml").read_text("utf-8"), yaml.CSafeLoader)
     return loaded
 
 
@@ -45,9 +44,9 @@ def messages() -> Labelled:
     return Labelled(np.array(acts), np.swapaxes(levels, 0, 1))
 
 
-def conversations(path: Path = FOLDER / "conversations.yaml") -> dict[str, tuple[list[float], list[float]]]:
+def conversations() -> dict[str, tuple[list[float], list[float]]]:
     """Of each criterion, and of the satisfaction, the levels of both annotators."""
-    second = yaml.safe_load(path.read_text(encoding="utf-8"))
+    second = yaml.safe_load((FOLDER / "conversations.yaml").read_text("utf-8"))
     held_out = [each for each in load_conversations() if each.id in second]
     names = (*Levels.model_fields, "satisfaction")
     first = {each.id: [*each.levels.model_dump().values(), each.satisfaction] for each in held_out}

@@ -44,6 +44,38 @@ def test_a_complaint_that_goes_on_is_below_zero(text: str) -> None:
     assert later(text).value < 0
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I gave you the number already.",
+        "Done that twice.",
+        "It's in my first message.",
+        "It is on the form that I sent.",
+        "Please don't make me type it again.",
+        "This is the third time.",
+        "I've sent you all this.",
+    ],
+)
+def test_who_has_to_say_it_again_says_so(text: str) -> None:
+    assert later(text).repeats
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thanks again!",
+        "It works again.",
+        "That did it, thank you.",
+        "Done that, and the light is green.",
+        "It's on the way, I can see the van.",
+        "It is in the garage.",
+        "I'll try once more tonight.",
+    ],
+)
+def test_again_and_done_are_no_complaint_by_themselves(text: str) -> None:
+    assert not later(text).repeats
+
+
 def test_thanks_that_open_a_request_are_manners_and_not_gratitude() -> None:
     opening = Turn(0, Speaker.CUSTOMER, "Hello, my card was charged twice. Thank you very much!")
     assert not read_customer(opening).grateful
