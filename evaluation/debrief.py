@@ -235,9 +235,13 @@ def _moment(score: CriterionScore, advice: Advice, basis: _Basis) -> _Moment:
         return _Moment(None, "")
     solving = next((each for each in said if basis.readings[each.number].has(*SOLVES)), said[0])
     turn = {"first": said[0], "solution": solving, "last": said[-1]}[advice.moment]
+    harm = [each for each in basis.moved if each.turn == turn.number and each.quote and not each.better]
     words = basis.readings[turn.number].quote(*SOLVES) if advice.moment == "solution" else ""
+    if harm:
+        words = min(harm, key=gain).quote
     if words not in turn.text or not words:
-        words = next(iter(sentences(turn.text)), "")
+        # The fullest sentence says what the message was about; the first is often "Great."
+        words = max(sentences(turn.text), key=len, default="")
     return _Moment(turn.number, words)
 
 

@@ -87,8 +87,8 @@ class Reader:
         hurt = bool(targets and before and targets.told_in(before[-1].text) in targets.guarded)
         probabilities = self._act_heads.acts_of(heard)
         seen = [
-            Seen(sentence, self._acts(sentence, row, sign, before, opening=index < _OPENING, hurt=hurt))
-            for index, (sentence, row, sign) in enumerate(zip(sentences, probabilities, signs, strict=True))
+            Seen(sentence, self._acts(sentence, row, sign, before, hurt=hurt, live=targets is not None))
+            for sentence, row, sign in zip(sentences, probabilities, signs, strict=True)
         ]
         if trick:
             seen = [Seen(seen[0].sentence, {Act.MANIPULATE_SIMULATOR: BY_RULE})]
@@ -225,11 +225,11 @@ class Reader:
         signs: frozenset[Act],
         before: Sequence[Turn],
         *,
-        opening: bool,
         hurt: bool,
+        live: bool,
     ) -> dict[Act, float]:
         least = self._act_heads.least
-        acts = acts_of(sentence, probabilities, signs, least=least, opening=opening)
+        acts = acts_of(sentence, probabilities, signs, least=least, live=live)
         if Act.MANIPULATE_SIMULATOR in acts:
             return acts
         if forms.A_MOMENT_PLEASE.search(sentence.plain):

@@ -21,24 +21,24 @@ from roleplay.sentences import Sentence
 BY_RULE: Final = 0.95
 ORDER: Final = {act: index for index, act in enumerate(Act)}
 _BY_HEAD: Final = 0.94  # a head by itself is never as sure as a rule
-_FEW_WORDS: Final = 2
+# Shares of what a head needs by itself that are enough where a rule speaks too, and where one does that is mostly right.
+_WITH_A_SIGN: Final = 0.75
+_WITH_A_SURE_SIGN: Final = 0.1
 _NAMED_BEFORE: Final = 8  # words before "sorry for that" in which a thing has been named
 SURELY: Final = 0.7  # a head by itself, where the form does not bear it out
 
 # Found in the message as a whole.
 _BY_CONTEXT: Final = frozenset({Act.IGNORE_QUESTION, Act.OFF_TOPIC})
-# Acts whose rules are right nine times in ten on messages that they were not written for, or nearly so where a customer
-# must not miss them.
-_TRUSTED: Final = frozenset(
+# Acts whose rules are mostly right on messages that they were not written for.
+_SURE_SIGNS: Final = frozenset(
     {
         *(Act.GREET, Act.CLOSE, Act.NAME_FEELING, Act.VALIDATE, Act.TAKE_OWNERSHIP, Act.CHECK_UNDERSTANDING),
-        *(Act.CONFIRM_RESOLUTION, Act.VERIFY_IDENTITY, Act.COMMIT_ACTION, Act.REFUSE_WITH_REASON, Act.WARM_TRANSFER),
-        *(Act.BARE_POLICY, Act.BLAME_CUSTOMER, Act.BLAME_OTHER_TEAM, Act.MINIMISE, Act.COMMAND, Act.JARGON),
-        *(Act.FALSE_PROMISE, Act.PUSH_SALE, Act.RUDE, Act.MANIPULATE_SIMULATOR, Act.ASK_REPEAT, Act.EMPTY_FORMULA),
-        Act.COLD_TRANSFER,
+        *(Act.COMMIT_ACTION, Act.REFUSE_WITH_REASON, Act.BARE_POLICY, Act.BLAME_CUSTOMER, Act.BLAME_OTHER_TEAM),
+        *(Act.MINIMISE, Act.COMMAND, Act.COLD_TRANSFER, Act.FALSE_PROMISE, Act.PUSH_SALE, Act.RUDE),
+        *(Act.MANIPULATE_SIMULATOR, Act.EMPTY_FORMULA),
     }
 )
-# From here a head by itself finds what hurts, however little it would need elsewhere.
+# From here a customer in a rehearsal takes something amiss, however little it would need elsewhere.
 _HURTS_FROM: Final[dict[Act, float]] = {
     **dict.fromkeys(
         (
@@ -136,36 +136,22 @@ def signs_of(sentence: Sentence, *, opening: bool) -> frozenset[Act]:
 
 
 def acts_of(
-    sentence: Sentence,
-    probabilities: NDArray[np.float32],
-    signs: Set[Act],
-    *,
-    least: NDArray[np.float32],
-    opening: bool,
+    sentence: Sentence, probabilities: NDArray[np.float32], signs: Set[Act], *, least: NDArray[np.float32], live: bool
 ) -> dict[Act, float]:
-    """What the heads find, and what rules do: some can be trusted alone, of the others the heads must be half as sure
-    as they need to be by themselves. `probabilities` (acts,) and the `least` (acts,) from which each counts."""
+    """The acts that the heads find in a sentence, of which a rule that speaks for one makes it likelier.
+
+    `probabilities` (acts,) and the `least` (acts,) from which each counts; `live` where a customer is there to be hurt."""
     acts: dict[Act, float] = {}
-    # Two words say too little for a head to go by.
-    few = SURELY if len(sentence.plain.split()) <= _FEW_WORDS else 0.0
-    for act in Act:
-        sure = float(probabilities[ORDER[act]])
-        enough = max(float(least[ORDER[act]]), _HURTS_FROM.get(act, 0.0), few)
-        if act is Act.MANIPULATE_SIMULATOR and sure >= enough:
-            return {act: BY_RULE}
+    for act, sure, enough in zip(Act, probabilities.tolist(), least.tolist(), strict=True):
         if act in _BY_CONTEXT or _denied(act, sentence, rules.DENIES):
             continue
-        if act in signs and (act in _TRUSTED or sure >= enough / 2):
+        needed = max(enough, _HURTS_FROM.get(act, 0.0)) if live else enough
+        if act is Act.MANIPULATE_SIMULATOR and sure >= needed:
+            return {act: BY_RULE}
+        if act in signs and sure >= enough * (_WITH_A_SURE_SIGN if act in _SURE_SIGNS else _WITH_A_SIGN):
             acts[act] = BY_RULE
-        elif sure >= enough and not _denied(act, sentence, harm.HEAD_DENIES):
+        elif sure >= needed and not _denied(act, sentence, harm.HEAD_DENIES):
             acts[act] = min(sure, _BY_HEAD)
-    if not opening:
-        acts.pop(Act.GREET, None)
-    _settle(acts)
-    if sentence.asks:
-        # A question of which the heads make nothing is one all the same.
-        acts = acts or dict.fromkeys(signs & {Act.ASK_OPEN, Act.ASK_CLOSED}, SURELY)
-        _one_purpose(acts)
     return acts
 
 
@@ -243,14 +229,6 @@ def _settle(acts: dict[Act, float]) -> None:
                 else:
                     del acts[stronger]
                     break
-
-
-def _one_purpose(acts: dict[Act, float]) -> None:
-    """A question has one purpose: its own if it has one of which the reader is as sure, else it is open or closed."""
-    asking = max((acts[act] for act in (Act.ASK_OPEN, Act.ASK_CLOSED) if act in acts), default=0.0)
-    own = max((acts[act] for act in _FUNCTION_QUESTIONS if act in acts), default=0.0)
-    for act in (Act.ASK_OPEN, Act.ASK_CLOSED) if own >= asking else (Act.CONFIRM_RESOLUTION, Act.CHECK_UNDERSTANDING):
-        acts.pop(act, None)
 
 
 def _settle_question(sentence: Sentence, acts: dict[Act, float]) -> None:
