@@ -12,26 +12,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.acts import Act
-from domain.conversation import Speaker, Turn
+from domain.conversation import Turn
 from domain.reading import Found, Oddity, Reading
 from roleplay import oddities
 from roleplay import sentence_forms as forms
-from roleplay.act_heads import WIDTH, ActHeads, Heard, forms_of, load_act_heads, nearness_of
+from roleplay.act_heads import ActHeads, Heard, load_act_heads
 from roleplay.heads import Heads, load_heads
+from roleplay.hearing import hear, hear_customer, last_of_customer, likeness_of, of_customer, signs_in
 from roleplay.message_reading import but_cancels, empathy_of, promises_in
 from roleplay.on_the_case import about_the_case, only_mentions
 from roleplay.reading_context import (
-    asks_again,
     elsewhere,
     feels_for,
     leaves_open,
     open_questions,
     plays_back_a_time,
-    takes_up,
     telling_words,
 )
-from roleplay.sentence_acts import BY_RULE, ORDER, SURELY, Seen, acts_of, signs_of
-from roleplay.sentences import LONGEST_SENTENCE, Sentence, plain, split_sentences
+from roleplay.sentence_acts import BY_RULE, ORDER, SURELY, Seen, acts_of
+from roleplay.sentences import Sentence, split_sentences
 from roleplay.spelling import speller
 from roleplay.story_reading import (
     ask_for_facts,
@@ -48,7 +47,6 @@ from scenarios.model import Scenario
 WHOLE: Final = 0.7  # how sure it is of what only the whole message shows
 _SUSPECT: Final = 0.1  # probability that a sentence is said to the machine from which the message wins nobody over
 _CLEARLY: Final = 0.9  # how surely such a message must make a move or ask for a fact
-_OPENING: Final = 2  # one greets in the first sentences of a message
 # A sentence of these kinds makes no move and asks for nothing of the customer's story.
 _NO_WORK: Final = frozenset({Oddity.ABSURD, Oddity.REVERSED, Oddity.ASKS_IF_BOT, Oddity.FLIRTING})
 # All that a request for a moment can do besides.
@@ -80,8 +78,7 @@ class Reader:
             return Reading(empty=not sentences, odd=(unread,) if unread else (), words=oddities.count_words(text))
         names = targets.names if targets else frozenset[str]()
         signs = signs_in(sentences, before, names)
-        questions = open_questions(before)
-        heard = self._hear(sentences, signs, _last_of_customer(before), questions)
+        heard = hear(self._embedder, sentences, signs, before)
         vectors = heard.vectors
         pieces = self._pieces(sentences, vectors) if targets else ()
         hurt = bool(targets and before and targets.told_in(before[-1].text) in targets.guarded)
@@ -115,7 +112,7 @@ class Reader:
         ask_for_facts(seen, asked)
         if targets:
             seen = invitations_left_out(seen)
-        likeness = self._likeness(vectors, before, targets)
+        likeness = likeness_of(self._embedder, vectors, before, targets)
         if targets and not trick:
             suspect = float(probabilities[:, ORDER[Act.MANIPULATE_SIMULATOR]].max()) >= _SUSPECT
             if only_mentions(likeness):
@@ -124,15 +121,13 @@ class Reader:
                 moves, asked = (
                     tuple(each for each in found if each.confidence >= _CLEARLY) for found in (moves, asked)
                 )
-            told = frozenset(word for turn in _of_customer(before) for word in telling_words(turn.text))
+            told = frozenset(word for turn in of_customer(before) for word in telling_words(turn.text))
             settled = {found.quote for found in (*moves, *asked)}
             seen = about_the_case(seen, likeness, told, settled, suspect=suspect)
         whole = (
             ()
             if moves or asked
-            else tuple(
-                self._of_the_whole(seen, heard, probabilities, float(likeness.max()), questions, before, targets)
-            )
+            else tuple(self._of_the_whole(seen, heard, probabilities, float(likeness.max()), before, targets))
         )
         if any(found.what is Act.OFF_TOPIC for found in whole):
             seen = [Seen(each.sentence, without_questions(each.acts)) for each in seen]
@@ -196,27 +191,13 @@ class Reader:
 
         return tuple(replace(sentence, plain=right(sentence.plain)) for sentence in sentences)
 
-    def _hear(
-        self,
-        sentences: Sequence[Sentence],
-        signs: Sequence[frozenset[Act]],
-        before: str,
-        questions: Sequence[Sentence] = (),
-    ) -> Heard:
-        vectors, traits = self._embedder.understand([sentence.plain for sentence in sentences])
-        last = self._embedder.encode([plain(before)[:LONGEST_SENTENCE]])[0] if before else np.zeros(WIDTH, np.float32)
-        near = nearness_of(vectors, last, self._embedder.encode([question.plain for question in questions]))
-        return Heard(vectors, traits, forms_of(sentences, signs, before, near, asked=bool(questions)), last)
-
     def contentment(self, text: str, *, before: Sequence[Turn] = ()) -> float | None:
         """How content a customer's message shows them to be with the help so far, from -2 (very unhappy) to 2 (very
         content), after the turns before it; None for a message without words."""
         sentences = split_sentences(text)
         if not sentences:
             return None
-        answered = next((turn.text for turn in reversed(before) if turn.speaker is Speaker.TRAINEE), "")
-        nothing = [frozenset[Act]()] * len(sentences)  # rules look for what a trainee does
-        return round(self._act_heads.contentment(self._hear(sentences, nothing, answered)), 3)
+        return round(self._act_heads.contentment(hear_customer(self._embedder, sentences, before)), 3)
 
     def _acts(
         self,
@@ -235,7 +216,7 @@ class Reader:
         if forms.A_MOMENT_PLEASE.search(sentence.plain):
             return {act: surety for act, surety in acts.items() if act in _WITH_A_MOMENT}
         # Nothing is somebody's own before they have said anything, and blame is no personal touch.
-        unheard = Act.PERSONALISE not in signs and not _last_of_customer(before)
+        unheard = Act.PERSONALISE not in signs and not last_of_customer(before)
         if Act.BLAME_CUSTOMER in acts or unheard:
             acts.pop(Act.PERSONALISE, None)
         if (sentence.asks or Act.VERIFY_IDENTITY in acts) and Act.ASK_REPEAT in signs:
@@ -250,23 +231,12 @@ class Reader:
             del acts[Act.SET_EXPECTATION]
         return acts
 
-    def _likeness(self, vectors: Vectors, before: Sequence[Turn], targets: Targets | None) -> NDArray[np.float32]:
-        """(n,) how like each sentence is to the case, if there is one, and to the customer's last words; 0 if there is
-        neither."""
-        said = [plain(turn.text)[:LONGEST_SENTENCE] for turn in before[-4:] if turn.speaker is Speaker.CUSTOMER]
-        around = self._embedder.encode(said)
-        if targets is not None:
-            around = np.vstack([around, targets.topic])
-        likeness: NDArray[np.float32] = (around @ vectors.T).max(axis=0, initial=0.0)
-        return likeness
-
     def _of_the_whole(
         self,
         seen: Sequence[Seen],
         heard: Heard,
         probabilities: NDArray[np.float32],
         likeness: float,
-        questions: Sequence[Sentence],
         before: Sequence[Turn],
         targets: Targets | None,
     ) -> Iterator[Found[Act]]:
@@ -278,9 +248,9 @@ class Reader:
         words = sum(len(sentence.plain.split()) for sentence in sentences)
         sure = probabilities.max(axis=0)
         small_talk = float(sure[ORDER[Act.OFF_TOPIC]])
-        known = targets is not None or any(_of_customer(before[-4:]))
+        known = targets is not None or any(of_customer(before[-4:]))
         astray = elsewhere(likeness, words, acts, small_talk, known=known)
-        if questions:
+        if questions := open_questions(before):
             nearness = self._embedder.encode([question.plain for question in questions]) @ heard.vectors.T
             shown = [(each.sentence, frozenset(each.acts)) for each in seen]
             # In a rehearsal somebody would take offence, so a head alone has to be sure there; and who asks back has
@@ -308,27 +278,3 @@ def _found(seen: Sequence[Seen]) -> Iterator[Found[Act]]:
 
 def _matched(matches: Sequence[Match]) -> tuple[Found[str], ...]:
     return tuple(Found(match.name, match.sentence.text, round(match.probability, 3)) for match in matches)
-
-
-def signs_in(
-    sentences: Sequence[Sentence], before: Sequence[Turn], names: frozenset[str] = frozenset()
-) -> list[frozenset[Act]]:
-    """What rules find in each sentence of a message, by its form and by the turns before it; `names` are those of the
-    customer that no turn holds."""
-    found = []
-    for place, sentence in enumerate(sentences):
-        signs = set(signs_of(sentence, opening=place < _OPENING))
-        if takes_up(sentence, before, names):
-            signs.add(Act.PERSONALISE)
-        if asks_again(sentence, before):
-            signs.add(Act.ASK_REPEAT)
-        found.append(frozenset(signs))
-    return found
-
-
-def _of_customer(turns: Sequence[Turn]) -> Iterator[Turn]:
-    return (turn for turn in turns if turn.speaker is Speaker.CUSTOMER)
-
-
-def _last_of_customer(before: Sequence[Turn]) -> str:
-    return next((turn.text for turn in _of_customer(before[::-1])), "")

@@ -17,7 +17,7 @@ from evaluation.dataset import Part, Split, load_answers, load_conversations, lo
 from language.encoder import ENCODER_FOLDER
 from roleplay.act_heads import WIDTH, forms_of, nearness_of
 from roleplay.exemplars import load_exemplars
-from roleplay.reader import signs_in
+from roleplay.hearing import signs_in
 from roleplay.reading_context import open_questions
 from roleplay.sentences import LONGEST_SENTENCE, plain, split_sentences
 

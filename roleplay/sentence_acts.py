@@ -1,7 +1,6 @@
-"""The acts of one sentence: what the heads find in it, what rules find, and what of both can stand together.
+"""The acts of one sentence: what rules find in it, as signs, and what the heads make of the words and the signs.
 
-Precision comes first for acts that hurt: a customer who takes offence at nothing teaches nothing, and a score must not
-hold against anybody what they did not do.
+In a rehearsal, precision comes first for acts that hurt: a customer who takes offence at nothing teaches nothing.
 """
 
 import re
@@ -21,7 +20,8 @@ from roleplay.sentences import Sentence
 BY_RULE: Final = 0.95
 ORDER: Final = {act: index for index, act in enumerate(Act)}
 _BY_HEAD: Final = 0.94  # a head by itself is never as sure as a rule
-# Shares of what a head needs by itself that are enough where a rule speaks too, and where one does that is mostly right.
+# Shares of what a head needs by itself that are enough where a rule speaks for the act too, and where a rule does that
+# is mostly right.
 _WITH_A_SIGN: Final = 0.75
 _WITH_A_SURE_SIGN: Final = 0.1
 _NAMED_BEFORE: Final = 8  # words before "sorry for that" in which a thing has been named
@@ -140,7 +140,7 @@ def acts_of(
 ) -> dict[Act, float]:
     """The acts that the heads find in a sentence, of which a rule that speaks for one makes it likelier.
 
-    `probabilities` (acts,) and the `least` (acts,) from which each counts; `live` where a customer is there to be hurt."""
+    `probabilities` (acts,); `least` (acts,), from which each counts; `live` where there is a customer to be hurt."""
     acts: dict[Act, float] = {}
     for act, sure, enough in zip(Act, probabilities.tolist(), least.tolist(), strict=True):
         if act in _BY_CONTEXT or _denied(act, sentence, rules.DENIES):
