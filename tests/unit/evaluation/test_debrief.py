@@ -201,6 +201,18 @@ def test_the_two_weakest_criteria_get_a_moment_a_reason_better_words_and_a_citat
     ]
 
 
+def test_a_weak_moment_is_shown_by_the_words_that_hurt_else_by_the_fullest_sentence() -> None:
+    conversation = talk(
+        "Two weeks late, and I need them to drive.",
+        said("Great. They should be in the shop some time next week. Bye.", quote="some time next week"),
+        "Some time.",
+    )
+    unhurt = debriefed(conversation, case(ending=EndingKind.PARTLY))
+    assert {each.quote for each in unhurt.coaching} == {"They should be in the shop some time next week."}
+    hurt = case(ending=EndingKind.PARTLY, changes=((1, MoodChange("empty_formula", "Great.", 0.5, -0.6)),))
+    assert {each.quote for each in debriefed(conversation, hurt).coaching} == {"Great."}
+
+
 def test_without_guidance_coaching_comes_without_a_citation() -> None:
     assert [each.guidance for each in debriefed(*badly_done()).coaching] == [None, None]
     assert [each.guidance for each in debriefed(*badly_done(), Shelf()).coaching] == [None, None]

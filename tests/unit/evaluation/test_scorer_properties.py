@@ -11,7 +11,7 @@ from domain.conversation import Speaker, Transcript, Turn
 from domain.reading import EmpathyLevels, Found, Promise, Reading
 from domain.scorecard import CriterionScore, Level, Scorecard
 from evaluation.evidence import is_verified
-from evaluation.observations import FAULTS
+from evaluation.observations import FAULTS, Observation
 from evaluation.rubric import load_rubric
 from evaluation.scorecard import score, scorecard_from_json, scorecard_to_json
 from evaluation.scorer import load_scorer
@@ -157,3 +157,10 @@ def test_an_unscored_criterion_says_why_and_counts_nowhere(talk: Talk) -> None:
             assert dimension.outcome.value == round(min([mean, *caps]), 2)
         else:
             assert not counted
+
+
+def test_a_cap_needs_a_sighting_that_is_likelier_than_not() -> None:
+    kind = load_scorer().criteria["emotional_reaction"]
+    assert kind.held(4, {"rude": Observation(0.4, "lol", 1)}) is None
+    held = kind.held(4, {"rude": Observation(0.6, "lol", 1)})
+    assert held is not None and held.level == 1
