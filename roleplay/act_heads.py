@@ -1,5 +1,5 @@
 """What a message does, learnt from the labelled messages in `evaluation/data`: a probability for each act of each
-sentence, EPITOME's three levels of the whole, and how content a customer's own message shows them to be.
+sentence, and EPITOME's three levels of the whole.
 
 Small networks over what the encoder makes of each sentence (what it is about, what it does) with what rules find in it,
 of the whole message and of the message before it. The weights are an artefact of `roleplay/make_reader.py`; the same
@@ -28,7 +28,7 @@ WIDTH: Final = 384  # of what the encoder makes of a text: its vector, and its t
 FORMS: Final = 10 + len(Act)
 LENGTHS: Final = (5, 6)  # the places of the lengths among the forms
 WHOLE_FORMS: Final = FORMS - len(LENGTHS)
-HEADS: Final = ("acts", "empathy", "mood")
+HEADS: Final = ("acts", "empathy")
 LINES: Final = ("slope", "offset", "least")
 SCALE: Final = 5.0  # unit vectors are small beside traits; both were trained at this scale
 
@@ -118,7 +118,6 @@ class ActHeads:
 
     acts: Layers
     empathy: Layers
-    mood: Layers
     slope: Table
     offset: Table
     least: Table
@@ -142,10 +141,6 @@ class ActHeads:
         probabilities: Table = powers / powers.sum(axis=1, keepdims=True)
         return probabilities
 
-    def contentment(self, heard: Heard) -> float:
-        """How content a customer is by their message, from -2 (very unhappy) to 2 (very content)."""
-        return float(np.clip(self.mood(_whole(heard))[0], -2, 2))
-
 
 def _whole(heard: Heard) -> Table:
     """Without its length: to say much is no warmth, and to be brief no coldness."""
@@ -160,7 +155,7 @@ def load_act_heads(path: Path = ACT_HEADS) -> ActHeads:
     try:
         with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
             names = file["names"].tolist()
-            acts, empathy, mood = (
+            acts, empathy = (
                 Layers(*(file[f"{head}_{part}"].astype(np.float32) for part in Layers._fields)) for head in HEADS
             )
             slope, offset, least = (file[part].astype(np.float32) for part in LINES)
@@ -173,4 +168,4 @@ def load_act_heads(path: Path = ACT_HEADS) -> ActHeads:
         ) from error
     if names != [act.value for act in Act]:
         raise MissingArtefact(f"{path.name} was made for another list of acts. Make it again with `make reader`.")
-    return ActHeads(acts, empathy, mood, slope, offset, least, words, known)
+    return ActHeads(acts, empathy, slope, offset, least, words, known)

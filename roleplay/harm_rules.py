@@ -255,7 +255,7 @@ DENIES: Final[dict[Act, re.Pattern[str]]] = {
 # What a head alone is not believed beside: words as they are used among people who mean no harm.
 HEAD_DENIES: Final[dict[Act, re.Pattern[str]]] = {
     Act.RUDE: any_of(
-        r"^what on earth\b",
+        r"^what on earth\b|^(?:please |just )*(?:wait|hold on|hang on|just) a (?:moment|second|sec|minute)\b",
         r"^\W*(?:(?:lol|lmao|rofl|heh|haha|ha|hehe|hihi|xd)\b\W*)+$",
         r"\b(?:you|u|that|this|it)(?:'re| are|'s| is| was)? (?:so |really |very |quite |pretty |too )*(?:funny|"
         r"hilarious|"
@@ -277,6 +277,7 @@ HEAD_DENIES: Final[dict[Act, re.Pattern[str]]] = {
         r"\bif you(?:'d| had) (?:only )?been\b",
         r"^(?:well |and |but |so )*it's your (?:account|choice|decision|call|money|evening|day)\b",
         r"^(?:well |but |and )*we should\b",
+        r"\bbecause you \w+ .{0,20}\b(?:early|soon|quickly|at once|straight away|in time)\b",
     ),
     Act.BLAME_OTHER_TEAM: any_of(
         r"\b(?:has|have|had) (?:now |just |already )*(?:found|fixed|sent|solved|mended)\b",
@@ -291,10 +292,10 @@ HEAD_DENIES: Final[dict[Act, re.Pattern[str]]] = {
         r"\blisten to your (?:body|own)\b",
     ),
     Act.MINIMISE: any_of(r"^what on earth\b|\bit's only (?:fair|right)\b|^it's just that\b"),
-    Act.FALSE_PROMISE: any_of(r"\bnever again will i\b"),
+    Act.FALSE_PROMISE: any_of(r"\bnever again will i\b|\bto be sure (?:that )?(?:i|we)\b"),
     Act.CLOSE: any_of(r"\bhappy (?:birthday|anniversary)\b|\bi hope your \w+ (?:feels?|gets?|is)\b"),
     Act.PUSH_SALE: any_of(
-        r"\byou(?:'d| would|'ll| will)? save\b|\b(?:a|the|your) (?:credit|refund)\b",
+        r"\byou(?:'d| would|'ll| will)? save\b|\b(?:a|the|your) (?:credit|refund|voucher)\b",
         r"\bi(?:'ve| have) (?:just |now |already )?(?:un)?(?:frozen|blocked|locked|opened|freed|lifted|released|"
         r"cleared)"
         r"\b",

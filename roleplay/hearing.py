@@ -24,27 +24,11 @@ def hear(
     embedder: Embedder, sentences: Sequence[Sentence], signs: Sequence[frozenset[Act]], before: Sequence[Turn]
 ) -> Heard:
     """A trainee's message after these turns, with what rules find in it (`signs_in`)."""
-    questions = open_questions(before)
-    return _heard(embedder, sentences, signs, last_of_customer(before), questions)
-
-
-def hear_customer(embedder: Embedder, sentences: Sequence[Sentence], before: Sequence[Turn]) -> Heard:
-    """A customer's message after these turns. Rules look for what a trainee does, and find nothing in it."""
-    answered = next((turn.text for turn in reversed(before) if turn.speaker is Speaker.TRAINEE), "")
-    return _heard(embedder, sentences, [frozenset[Act]()] * len(sentences), answered, ())
-
-
-def _heard(
-    embedder: Embedder,
-    sentences: Sequence[Sentence],
-    signs: Sequence[frozenset[Act]],
-    before: str,
-    questions: Sequence[Sentence],
-) -> Heard:
+    questions, answered = open_questions(before), last_of_customer(before)
     vectors, traits = embedder.understand([sentence.plain for sentence in sentences])
-    last = embedder.encode([plain(before)[:LONGEST_SENTENCE]])[0] if before else np.zeros(WIDTH, np.float32)
+    last = embedder.encode([plain(answered)[:LONGEST_SENTENCE]])[0] if answered else np.zeros(WIDTH, np.float32)
     near = nearness_of(vectors, last, embedder.encode([question.plain for question in questions]))
-    return Heard(vectors, traits, forms_of(sentences, signs, before, near, asked=bool(questions)), last)
+    return Heard(vectors, traits, forms_of(sentences, signs, answered, near, asked=bool(questions)), last)
 
 
 def signs_in(

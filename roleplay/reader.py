@@ -17,8 +17,9 @@ from domain.reading import Found, Oddity, Reading
 from roleplay import oddities
 from roleplay import sentence_forms as forms
 from roleplay.act_heads import ActHeads, Heard, load_act_heads
+from roleplay.contentment import contentment_of, load_contentment
 from roleplay.heads import Heads, load_heads
-from roleplay.hearing import hear, hear_customer, last_of_customer, likeness_of, of_customer, signs_in
+from roleplay.hearing import hear, last_of_customer, likeness_of, of_customer, signs_in
 from roleplay.message_reading import but_cancels, empathy_of, promises_in
 from roleplay.on_the_case import about_the_case, only_mentions
 from roleplay.reading_context import (
@@ -84,7 +85,7 @@ class Reader:
         hurt = bool(targets and before and targets.told_in(before[-1].text) in targets.guarded)
         probabilities = self._act_heads.acts_of(heard)
         seen = [
-            Seen(sentence, self._acts(sentence, row, sign, before, hurt=hurt, live=targets is not None))
+            Seen(sentence, self._acts(sentence, row, sign, before, hurt=hurt))
             for sentence, row, sign in zip(sentences, probabilities, signs, strict=True)
         ]
         if trick:
@@ -194,10 +195,7 @@ class Reader:
     def contentment(self, text: str, *, before: Sequence[Turn] = ()) -> float | None:
         """How content a customer's message shows them to be with the help so far, from -2 (very unhappy) to 2 (very
         content), after the turns before it; None for a message without words."""
-        sentences = split_sentences(text)
-        if not sentences:
-            return None
-        return round(self._act_heads.contentment(hear_customer(self._embedder, sentences, before)), 3)
+        return contentment_of(self._embedder, text, before, load_contentment())
 
     def _acts(
         self,
@@ -207,10 +205,9 @@ class Reader:
         before: Sequence[Turn],
         *,
         hurt: bool,
-        live: bool,
     ) -> dict[Act, float]:
         least = self._act_heads.least
-        acts = acts_of(sentence, probabilities, signs, least=least, live=live)
+        acts = acts_of(sentence, probabilities, signs, least=least)
         if Act.MANIPULATE_SIMULATOR in acts:
             return acts
         if forms.A_MOMENT_PLEASE.search(sentence.plain):

@@ -1,4 +1,5 @@
-"""The network that `make_reader.py` trains: the upper half of the encoder, and the heads over it.
+"""The network that `make_reader.py` trains: the upper half of the encoder, and the heads over it. The head for moods is
+there to teach the layers what moods look like; the one that ships is learnt over them by `make_contentment.py`.
 
 Part of `make_reader.py`, in its build-time environment; nothing at run time imports it.
 """
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 
 from domain.acts import Act
 from language import make_encoder
-from roleplay.act_heads import FORMS, HEADS, LENGTHS, SCALE, WHOLE_FORMS, WIDTH
+from roleplay.act_heads import FORMS, LENGTHS, SCALE, WHOLE_FORMS, WIDTH
 from roleplay.reader_examples import Example, Ids
 
 torch = import_module("torch")
@@ -79,8 +80,8 @@ class Net:
     def __init__(self, halves: Halves) -> None:
         self._halves, self.own, self._drop = halves, halves.own, nn.Dropout(DROPOUT)
         inputs = {"acts": 4 * WIDTH + FORMS} | dict.fromkeys(("empathy", "mood"), 3 * WIDTH + WHOLE_FORMS)
-        self.first = nn.ModuleDict({name: nn.Linear(inputs[name], HIDDEN[name]) for name in HEADS})
-        self.second = nn.ModuleDict({name: nn.Linear(HIDDEN[name], OUTPUTS[name]) for name in HEADS})
+        self.first = nn.ModuleDict({name: nn.Linear(inputs[name], HIDDEN[name]) for name in HIDDEN})
+        self.second = nn.ModuleDict({name: nn.Linear(HIDDEN[name], OUTPUTS[name]) for name in HIDDEN})
         self.all = nn.ModuleList([self.own, self._drop, self.first, self.second])
 
     def head(self, name: str, inputs: Tensor) -> Tensor:

@@ -1,6 +1,7 @@
 """The acts of one sentence: what rules find in it, as signs, and what the heads make of the words and the signs.
 
-In a rehearsal, precision comes first for acts that hurt: a customer who takes offence at nothing teaches nothing.
+Precision comes first for acts that hurt: a customer who takes offence at nothing teaches nothing, and a score must not
+hold against anybody what they did not do.
 """
 
 import re
@@ -20,37 +21,31 @@ from roleplay.sentences import Sentence
 BY_RULE: Final = 0.95
 ORDER: Final = {act: index for index, act in enumerate(Act)}
 _BY_HEAD: Final = 0.94  # a head by itself is never as sure as a rule
-# Shares of what a head needs by itself that are enough where a rule speaks for the act too, and where a rule does that
-# is mostly right.
-_WITH_A_SIGN: Final = 0.75
-_WITH_A_SURE_SIGN: Final = 0.1
+_WITH_A_SIGN: Final = 0.75  # share of what a head needs by itself that is enough where a rule speaks for the act too
 _NAMED_BEFORE: Final = 8  # words before "sorry for that" in which a thing has been named
 SURELY: Final = 0.7  # a head by itself, where the form does not bear it out
 
 # Found in the message as a whole.
 _BY_CONTEXT: Final = frozenset({Act.IGNORE_QUESTION, Act.OFF_TOPIC})
-# Acts whose rules are mostly right on messages that they were not written for.
-_SURE_SIGNS: Final = frozenset(
+# Acts whose rules are right nine times in ten on messages that they were not written for, or nearly so where a customer
+# must not miss them.
+_TRUSTED: Final = frozenset(
     {
         *(Act.GREET, Act.CLOSE, Act.NAME_FEELING, Act.VALIDATE, Act.TAKE_OWNERSHIP, Act.CHECK_UNDERSTANDING),
-        *(Act.COMMIT_ACTION, Act.REFUSE_WITH_REASON, Act.BARE_POLICY, Act.BLAME_CUSTOMER, Act.BLAME_OTHER_TEAM),
-        *(Act.MINIMISE, Act.COMMAND, Act.COLD_TRANSFER, Act.FALSE_PROMISE, Act.PUSH_SALE, Act.RUDE),
-        *(Act.MANIPULATE_SIMULATOR, Act.EMPTY_FORMULA),
+        *(Act.CONFIRM_RESOLUTION, Act.VERIFY_IDENTITY, Act.COMMIT_ACTION, Act.REFUSE_WITH_REASON, Act.WARM_TRANSFER),
+        *(Act.BARE_POLICY, Act.BLAME_CUSTOMER, Act.BLAME_OTHER_TEAM, Act.MINIMISE, Act.COMMAND, Act.JARGON),
+        *(Act.FALSE_PROMISE, Act.PUSH_SALE, Act.RUDE, Act.MANIPULATE_SIMULATOR, Act.ASK_REPEAT, Act.EMPTY_FORMULA),
+        Act.COLD_TRANSFER,
     }
 )
-# From here a customer in a rehearsal takes something amiss, however little it would need elsewhere.
-_HURTS_FROM: Final[dict[Act, float]] = {
-    **dict.fromkeys(
-        (
-            *(Act.BARE_POLICY, Act.BLAME_CUSTOMER, Act.BLAME_OTHER_TEAM, Act.MINIMISE, Act.COMMAND),
-            *(Act.FALSE_PROMISE, Act.PUSH_SALE, Act.ASK_REPEAT),
-        ),
-        0.4,
-    ),
-    Act.COLD_TRANSFER: 0.5,
-    Act.MANIPULATE_SIMULATOR: 0.5,  # one message in a thousand is wronged by it
-    Act.RUDE: 0.6,
-}
+# What hurts. A head by itself finds it only where it is likelier than not, however little it would need elsewhere.
+_HURTS: Final = frozenset(
+    {
+        *(Act.BARE_POLICY, Act.BLAME_CUSTOMER, Act.BLAME_OTHER_TEAM, Act.MINIMISE, Act.COMMAND, Act.COLD_TRANSFER),
+        *(Act.FALSE_PROMISE, Act.PUSH_SALE, Act.ASK_REPEAT, Act.RUDE, Act.MANIPULATE_SIMULATOR),
+    }
+)
+_LIKELY: Final = 0.5
 # A question with a function of its own gets that act only.
 _FUNCTION_QUESTIONS: Final = (
     Act.VERIFY_IDENTITY,
@@ -136,23 +131,35 @@ def signs_of(sentence: Sentence, *, opening: bool) -> frozenset[Act]:
 
 
 def acts_of(
-    sentence: Sentence, probabilities: NDArray[np.float32], signs: Set[Act], *, least: NDArray[np.float32], live: bool
+    sentence: Sentence, probabilities: NDArray[np.float32], signs: Set[Act], *, least: NDArray[np.float32]
 ) -> dict[Act, float]:
-    """The acts that the heads find in a sentence, of which a rule that speaks for one makes it likelier.
-
-    `probabilities` (acts,); `least` (acts,), from which each counts; `live` where there is a customer to be hurt."""
+    """The acts that the heads find in a sentence, and those that rules find: some can be trusted alone, with others the
+    heads need a little less. `probabilities` (acts,) and the `least` (acts,) from which each counts."""
     acts: dict[Act, float] = {}
     for act, sure, enough in zip(Act, probabilities.tolist(), least.tolist(), strict=True):
-        if act in _BY_CONTEXT or _denied(act, sentence, rules.DENIES):
-            continue
-        needed = max(enough, _HURTS_FROM.get(act, 0.0)) if live else enough
+        needed = max(enough, _LIKELY) if act in _HURTS else enough
         if act is Act.MANIPULATE_SIMULATOR and sure >= needed:
             return {act: BY_RULE}
-        if act in signs and sure >= enough * (_WITH_A_SURE_SIGN if act in _SURE_SIGNS else _WITH_A_SIGN):
+        if act in _BY_CONTEXT or _denied(act, sentence, rules.DENIES):
+            continue
+        if act in signs and (act in _TRUSTED or sure >= _WITH_A_SIGN * enough):
             acts[act] = BY_RULE
         elif sure >= needed and not _denied(act, sentence, harm.HEAD_DENIES):
             acts[act] = min(sure, _BY_HEAD)
+    # Whether a datum was given before is known by rule.
+    if Act.VERIFY_IDENTITY in acts and Act.ASK_REPEAT not in signs:
+        acts.pop(Act.ASK_REPEAT, None)
+    if sentence.asks:
+        _one_purpose(acts)
     return acts
+
+
+def _one_purpose(acts: dict[Act, float]) -> None:
+    """A question that has a purpose of its own, of which the reader is as sure, is neither open nor closed."""
+    asking = max((acts[act] for act in (Act.ASK_OPEN, Act.ASK_CLOSED) if act in acts), default=0.0)
+    if max((acts[act] for act in _FUNCTION_QUESTIONS if act in acts), default=0.0) >= asking:
+        acts.pop(Act.ASK_OPEN, None)
+        acts.pop(Act.ASK_CLOSED, None)
 
 
 def _denied(act: Act, sentence: Sentence, denies: Mapping[Act, re.Pattern[str]]) -> bool:

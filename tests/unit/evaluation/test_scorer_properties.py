@@ -163,4 +163,5 @@ def test_a_cap_needs_a_sighting_that_is_likelier_than_not() -> None:
     kind = load_scorer().criteria["emotional_reaction"]
     assert kind.held(4, {"rude": Observation(0.4, "lol", 1)}) is None
     held = kind.held(4, {"rude": Observation(0.6, "lol", 1)})
-    assert held is not None and held.level == 1
+    assert held is not None
+    assert held.level == 1
