@@ -38,11 +38,11 @@ _TRUSTED: Final = frozenset(
         Act.COLD_TRANSFER,
     }
 )
-# What hurts. A head by itself finds it only where it is likelier than not, however little it would need elsewhere.
+# What hurts. A head by itself finds it only where it is likelier than not, and never in a single word.
 _HURTS: Final = frozenset(
     {
         *(Act.BARE_POLICY, Act.BLAME_CUSTOMER, Act.BLAME_OTHER_TEAM, Act.MINIMISE, Act.COMMAND, Act.COLD_TRANSFER),
-        *(Act.FALSE_PROMISE, Act.PUSH_SALE, Act.ASK_REPEAT, Act.RUDE, Act.MANIPULATE_SIMULATOR),
+        *(Act.FALSE_PROMISE, Act.PUSH_SALE, Act.ASK_REPEAT, Act.RUDE),
     }
 )
 _LIKELY: Final = 0.5
@@ -136,10 +136,13 @@ def acts_of(
     """The acts that the heads find in a sentence, and those that rules find: some can be trusted alone, with others the
     heads need a little less. `probabilities` (acts,) and the `least` (acts,) from which each counts."""
     acts: dict[Act, float] = {}
+    hurts = _LIKELY if len(sentence.plain.split()) > 1 else np.inf
     for act, sure, enough in zip(Act, probabilities.tolist(), least.tolist(), strict=True):
-        needed = max(enough, _LIKELY) if act in _HURTS else enough
-        if act is Act.MANIPULATE_SIMULATOR and sure >= needed:
-            return {act: BY_RULE}
+        needed = max(enough, hurts) if act in _HURTS else enough
+        if act is Act.MANIPULATE_SIMULATOR:
+            needed = SURELY  # whoever is taken for it wrongly is answered as a trickster
+            if sure >= needed:
+                return {act: BY_RULE}
         if act in _BY_CONTEXT or _denied(act, sentence, rules.DENIES):
             continue
         if act in signs and (act in _TRUSTED or sure >= _WITH_A_SIGN * enough):
@@ -150,6 +153,8 @@ def acts_of(
     if Act.VERIFY_IDENTITY in acts and Act.ASK_REPEAT not in signs:
         acts.pop(Act.ASK_REPEAT, None)
     if sentence.asks:
+        # A question of which the heads make nothing is one all the same.
+        acts = acts or dict.fromkeys(signs & {Act.ASK_OPEN, Act.ASK_CLOSED}, SURELY)
         _one_purpose(acts)
     return acts
 

@@ -19,12 +19,14 @@ FAIRLY: Final = 0.5  # how sure it is that a question without a subject is about
 _OWN_PURPOSE: Final = frozenset(
     {Act.VERIFY_IDENTITY, Act.OFFER_OPTION, Act.CHECK_UNDERSTANDING, Act.PUSH_SALE, Act.RUDE}
 )
-_NOT_BY_MOVES: Final = (Act.COMMAND, Act.PUSH_SALE, Act.FALSE_PROMISE, Act.BLAME_OTHER_TEAM)
+_NOT_BY_MOVES: Final = frozenset(
+    {Act.COMMAND, Act.PUSH_SALE, Act.FALSE_PROMISE, Act.BLAME_OTHER_TEAM, Act.MINIMISE, Act.BLAME_CUSTOMER}
+)
 
 
 def steps_are_no_orders(seen: Sequence[Seen], moves: Sequence[Found[str]]) -> None:
     """What a scenario's author knows as a move has its own effects; a head that hears an order, a sale, too much of a
-    promise or somebody else's fault in it adds none."""
+    promise, a slight or somebody's fault in it adds none."""
     quotes = {found.quote for found in moves}
     for each in seen:
         for act in _NOT_BY_MOVES if each.sentence.text in quotes else ():
