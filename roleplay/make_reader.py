@@ -53,7 +53,7 @@ safetensors = import_module("safetensors.numpy")
 torch = import_module("torch")
 
 SEED: Final = 7
-EPOCHS: Final = int(sys.argv[1]) if len(sys.argv) > 1 else 7
+EPOCHS: Final = int(sys.argv[1]) if len(sys.argv) > 1 else 8
 BATCH: Final = 24
 LAYER_RATE, HEAD_RATE, DECAY = 1e-4, 1e-3, 0.01
 OWN_LAYERS: Final = make_encoder.LAYERS - make_encoder.SHARED
@@ -182,7 +182,8 @@ PROVENANCE = """# Where the reader's layers come from
 The last three layers of all-MiniLM-L6-v2 (see ../all-MiniLM-L6-v2, Apache-2.0, LICENSE there), trained further on
 {count} texts written for Frontstage (messages and customers' turns in `evaluation/data`, whose README is the data card,
 and the sentences in `roleplay/exemplars.yaml`) by `roleplay/make_reader.py`, seed {seed}, {epochs} epochs, with torch
-{torch}, and quantised to int8 as the encoder is. The heads over them stand in `roleplay/act_heads.npz`.
+{torch}, and quantised to int8 as the encoder is. The heads over them stand in `roleplay/act_heads.npz`, and the
+one for how content a customer is, learnt by `roleplay/make_contentment.py`, in `roleplay/contentment.npz`.
 
 The file's hash is in SHA256SUMS, and Frontstage checks it when it loads the reader.
 """

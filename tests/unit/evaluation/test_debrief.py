@@ -206,11 +206,20 @@ def test_a_weak_moment_is_shown_by_the_words_that_hurt_else_by_the_fullest_sente
         "Two weeks late, and I need them to drive.",
         said("Great. They should be in the shop some time next week. Bye.", quote="some time next week"),
         "Some time.",
+        said("Ok. That is as much as they tell us here. Bye.", quote="as much as they tell us"),
+        "I see.",
     )
     unhurt = debriefed(conversation, case(ending=EndingKind.PARTLY))
-    assert {each.quote for each in unhurt.coaching} == {"They should be in the shop some time next week."}
-    hurt = case(ending=EndingKind.PARTLY, changes=((1, MoodChange("empty_formula", "Great.", 0.5, -0.6)),))
-    assert {each.quote for each in debriefed(conversation, hurt).coaching} == {"Great."}
+    fullest = {"They should be in the shop some time next week.", "That is as much as they tell us here."}
+    assert {each.quote for each in unhurt.coaching} <= fullest
+    assert unhurt.coaching
+    cold = (MoodChange("empty_formula", "Great.", 0.5, -0.6), MoodChange("empty_formula", "Ok.", 0.5, -0.6))
+    hurt = case(
+        ending=EndingKind.PARTLY,
+        moods=(Mood(6, 4, 6, 6), Mood(6.5, 3.4, 6, 6), Mood(7, 2.8, 6, 6)),
+        changes=((1, cold[0]), (3, cold[1])),
+    )
+    assert {each.quote for each in debriefed(conversation, hurt).coaching} <= {"Great.", "Ok."}
 
 
 def test_without_guidance_coaching_comes_without_a_citation() -> None:
