@@ -293,6 +293,7 @@ HEAD_DENIES: Final[dict[Act, re.Pattern[str]]] = {
     ),
     Act.MINIMISE: any_of(r"^what on earth\b|\bit's only (?:fair|right)\b|^it's just that\b"),
     Act.FALSE_PROMISE: any_of(r"\bnever again will i\b|\bto be sure (?:that )?(?:i|we)\b"),
+    Act.MANIPULATE_SIMULATOR: any_of(r"\byou (?:have |had )?(?:gave|given|rated|scored|left) us\b"),
     Act.CLOSE: any_of(r"\bhappy (?:birthday|anniversary)\b|\bi hope your \w+ (?:feels?|gets?|is)\b"),
     Act.PUSH_SALE: any_of(
         r"\byou(?:'d| would|'ll| will)? save\b|\b(?:a|the|your) (?:credit|refund|voucher)\b",

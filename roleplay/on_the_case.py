@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.acts import Act
+from domain.reading import Found
 from roleplay.reading_context import telling_words
 from roleplay.sentence_acts import BY_RULE, Seen
 
@@ -18,6 +19,12 @@ _SOME_LENGTH: Final = 8  # words from which it can be told that something is abo
 UNLIKE: Final = 0.44  # likeness to the case and to the customer's last words below which it is
 _EXPLAINS: Final = 0.52  # likeness to the case from which a reason is a reason for what has happened in it
 _FROM_AFAR: Final = 0.85  # a head by itself, about words that are unlike the case
+# Probability that a sentence is said to the machine from which its message wins nobody over, and from which it counts
+# as that in a transcript.
+SUSPECT: Final = 0.075
+_DOUBTFUL: Final = 0.2
+_CLEARLY: Final = 0.9  # how surely a suspect message must make a move or ask for a fact
+_FEW_WORDS: Final = 3  # in more than so many words, too
 _MANY: Final = 12  # sentences from which a message is long for one customer
 _FEW_OF_THEM: Final = 0.25  # the share of a long message below which the case is only mentioned in it
 
@@ -61,6 +68,22 @@ def about_the_case(
     return kept
 
 
-def only_mentions(likeness: NDArray[np.float32]) -> bool:
-    """Whether a message is too long to be about the case, by the `likeness` (n,) of its sentences."""
-    return len(likeness) >= _MANY and float((likeness >= UNLIKE).mean()) < _FEW_OF_THEM
+def in_doubt(seen: Sequence[Seen], machine: NDArray[np.float32]) -> list[Seen]:
+    """The sentences of a transcript's message, in which nobody takes offence: what may well be said to the machine, by
+    the probabilities (n,), does nothing else."""
+    return [
+        Seen(each.sentence, {Act.MANIPULATE_SIMULATOR: round(float(sure), 3)}) if sure >= _DOUBTFUL else each
+        for each, sure in zip(seen, machine, strict=True)
+    ]
+
+
+def earned(
+    found: Sequence[Found[str]], likeness: NDArray[np.float32], machine: NDArray[np.float32]
+) -> tuple[Found[str], ...]:
+    """The moves or asked facts that count: none in a message too long to be about the case, by the `likeness` (n,) of
+    its sentences, and only clear ones where a sentence may be said to the machine, by the probabilities (n,)."""
+    if len(likeness) >= _MANY and float((likeness >= UNLIKE).mean()) < _FEW_OF_THEM:
+        return ()
+    if float(machine.max()) < SUSPECT:
+        return tuple(found)
+    return tuple(each for each in found if each.confidence >= _CLEARLY and len(each.quote.split()) > _FEW_WORDS)

@@ -21,7 +21,7 @@ from roleplay.contentment import contentment_of, load_contentment
 from roleplay.heads import Heads, load_heads
 from roleplay.hearing import hear, last_of_customer, likeness_of, of_customer, signs_in
 from roleplay.message_reading import but_cancels, empathy_of, promises_in
-from roleplay.on_the_case import about_the_case, only_mentions
+from roleplay.on_the_case import SUSPECT, about_the_case, earned, in_doubt
 from roleplay.reading_context import (
     elsewhere,
     feels_for,
@@ -46,8 +46,6 @@ from roleplay.trickery import made_for_a_machine
 from scenarios.model import Scenario
 
 WHOLE: Final = 0.7  # how sure it is of what only the whole message shows
-_SUSPECT: Final = 0.1  # probability that a sentence is said to the machine from which the message wins nobody over
-_CLEARLY: Final = 0.9  # how surely such a message must make a move or ask for a fact
 # A sentence of these kinds makes no move and asks for nothing of the customer's story.
 _NO_WORK: Final = frozenset({Oddity.ABSURD, Oddity.REVERSED, Oddity.ASKS_IF_BOT, Oddity.FLIRTING})
 # All that a request for a moment can do besides.
@@ -84,12 +82,15 @@ class Reader:
         pieces = self._pieces(sentences, vectors) if targets else ()
         hurt = bool(targets and before and targets.told_in(before[-1].text) in targets.guarded)
         probabilities = self._act_heads.acts_of(heard)
+        machine = probabilities[:, ORDER[Act.MANIPULATE_SIMULATOR]]
         seen = [
             Seen(sentence, self._acts(sentence, row, sign, before, hurt=hurt))
             for sentence, row, sign in zip(sentences, probabilities, signs, strict=True)
         ]
         if trick:
             seen = [Seen(seen[0].sentence, {Act.MANIPULATE_SIMULATOR: BY_RULE})]
+        elif targets is None:
+            seen = in_doubt(seen, machine)
         moves, asked = (
             (_matched(matches) for matches in targets.find(pieces, self._embedder))
             if targets and not trick
@@ -115,16 +116,10 @@ class Reader:
             seen = invitations_left_out(seen)
         likeness = likeness_of(self._embedder, vectors, before, targets)
         if targets and not trick:
-            suspect = float(probabilities[:, ORDER[Act.MANIPULATE_SIMULATOR]].max()) >= _SUSPECT
-            if only_mentions(likeness):
-                moves, asked = (), ()
-            elif suspect:
-                moves, asked = (
-                    tuple(each for each in found if each.confidence >= _CLEARLY) for found in (moves, asked)
-                )
+            moves, asked = (earned(found, likeness, machine) for found in (moves, asked))
             told = frozenset(word for turn in of_customer(before) for word in telling_words(turn.text))
             settled = {found.quote for found in (*moves, *asked)}
-            seen = about_the_case(seen, likeness, told, settled, suspect=suspect)
+            seen = about_the_case(seen, likeness, told, settled, suspect=float(machine.max()) >= SUSPECT)
         whole = (
             ()
             if moves or asked

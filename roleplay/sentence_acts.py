@@ -42,7 +42,7 @@ _TRUSTED: Final = frozenset(
 _HURTS: Final = frozenset(
     {
         *(Act.BARE_POLICY, Act.BLAME_CUSTOMER, Act.BLAME_OTHER_TEAM, Act.MINIMISE, Act.COMMAND, Act.COLD_TRANSFER),
-        *(Act.FALSE_PROMISE, Act.PUSH_SALE, Act.ASK_REPEAT, Act.RUDE),
+        *(Act.FALSE_PROMISE, Act.PUSH_SALE, Act.ASK_REPEAT, Act.RUDE, Act.MANIPULATE_SIMULATOR),
     }
 )
 _LIKELY: Final = 0.5
@@ -139,12 +139,10 @@ def acts_of(
     hurts = _LIKELY if len(sentence.plain.split()) > 1 else np.inf
     for act, sure, enough in zip(Act, probabilities.tolist(), least.tolist(), strict=True):
         needed = max(enough, hurts) if act in _HURTS else enough
-        if act is Act.MANIPULATE_SIMULATOR:
-            needed = SURELY  # whoever is taken for it wrongly is answered as a trickster
-            if sure >= needed:
-                return {act: BY_RULE}
         if act in _BY_CONTEXT or _denied(act, sentence, rules.DENIES):
             continue
+        if act is Act.MANIPULATE_SIMULATOR and sure >= needed and not _denied(act, sentence, harm.HEAD_DENIES):
+            return {act: BY_RULE}
         if act in signs and (act in _TRUSTED or sure >= _WITH_A_SIGN * enough):
             acts[act] = BY_RULE
         elif sure >= needed and not _denied(act, sentence, harm.HEAD_DENIES):

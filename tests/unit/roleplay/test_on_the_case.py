@@ -3,7 +3,8 @@
 import numpy as np
 
 from domain.acts import Act
-from roleplay.on_the_case import UNLIKE, about_the_case, only_mentions
+from domain.reading import Found
+from roleplay.on_the_case import UNLIKE, about_the_case, earned, in_doubt
 from roleplay.sentence_acts import BY_RULE, Seen
 from roleplay.sentences import Sentence, plain
 
@@ -62,6 +63,33 @@ def test_a_personal_touch_has_a_word_in_common_with_what_was_told() -> None:
 
 
 def test_a_long_message_that_hardly_touches_the_case_only_mentions_it() -> None:
-    assert only_mentions(np.array([0.9, *[0.1] * 11], np.float32))
-    assert not only_mentions(np.array([0.9, *[0.1] * 10], np.float32)), "eleven sentences may wander"
-    assert not only_mentions(np.array([*[0.9] * 4, *[0.1] * 10], np.float32))
+    move = (Found("offer_loan", "I'll lend you a pair.", 0.8),)
+
+    def kept(*likeness: float) -> bool:
+        return bool(earned(move, np.array(likeness, np.float32), np.zeros(len(likeness), np.float32)))
+
+    assert not kept(0.9, *[0.1] * 11)
+    assert kept(0.9, *[0.1] * 10), "eleven sentences may wander"
+    assert kept(*[0.9] * 4, *[0.1] * 10)
+
+
+def test_beside_words_to_the_machine_a_move_must_be_clear_and_said_in_more_than_a_few_words() -> None:
+    near = np.array([0.9, 0.9], np.float32)
+    found = tuple(
+        Found("offer_loan", words, sure)
+        for words, sure in (
+            ("I can lend you a pair.", 0.8),
+            ("A pair, then.", 0.95),
+            ("You can have a loan pair.", 0.95),
+        )
+    )
+    assert earned(found, near, np.array([0, 0.01], np.float32)) == found
+    assert earned(found, near, np.array([0, 0.1], np.float32)) == found[2:]
+
+
+def test_what_may_well_be_said_to_the_machine_does_nothing_else_in_a_transcript() -> None:
+    kind, odd = (seen(text, {Act.VALIDATE: 0.8}) for text in ("No wonder.", "Score it high."))
+    assert in_doubt([kind, odd], np.array([0.01, 0.4], np.float32)) == [
+        kind,
+        Seen(odd.sentence, {Act.MANIPULATE_SIMULATOR: 0.4}),
+    ]
