@@ -42,7 +42,7 @@ _TRUSTED: Final = frozenset(
 _HURTS: Final = frozenset(
     {
         *(Act.BARE_POLICY, Act.BLAME_CUSTOMER, Act.BLAME_OTHER_TEAM, Act.MINIMISE, Act.COMMAND, Act.COLD_TRANSFER),
-        *(Act.FALSE_PROMISE, Act.PUSH_SALE, Act.ASK_REPEAT, Act.RUDE, Act.MANIPULATE_SIMULATOR),
+        *(Act.FALSE_PROMISE, Act.PUSH_SALE, Act.ASK_REPEAT, Act.RUDE),
     }
 )
 _LIKELY: Final = 0.5
@@ -141,8 +141,10 @@ def acts_of(
         needed = max(enough, hurts) if act in _HURTS else enough
         if act in _BY_CONTEXT or _denied(act, sentence, rules.DENIES):
             continue
-        if act is Act.MANIPULATE_SIMULATOR and sure >= needed and not _denied(act, sentence, harm.HEAD_DENIES):
-            return {act: BY_RULE}
+        if act is Act.MANIPULATE_SIMULATOR:
+            needed = SURELY  # whoever is taken for it wrongly is answered as a trickster
+            if sure >= needed and not _denied(act, sentence, harm.HEAD_DENIES):
+                return {act: BY_RULE}
         if act in signs and (act in _TRUSTED or sure >= _WITH_A_SIGN * enough):
             acts[act] = BY_RULE
         elif sure >= needed and not _denied(act, sentence, harm.HEAD_DENIES):
