@@ -36,14 +36,9 @@ def test_the_band_holds_most_labels(dimension: Dimension) -> None:
     assert figures.coverage(dimension) >= 0.8
 
 
-def test_who_speaks_does_not_move_the_mean_score(moved: list[Shift]) -> None:
-    who = [each for each in moved if each.way in {"second_language", "dialect", "names"}]
-    assert [each for each in who if abs(each.mean) > TOLERANCE] == []
-
-
-def test_haste_and_length_move_it_by_less_than_a_third_of_a_level(moved: list[Shift]) -> None:
-    # The design wants the tolerance here too; docs/scoring.md says how far it is from that.
-    assert [each for each in moved if abs(each.mean) > 0.3] == []
+def test_neither_who_speaks_nor_haste_nor_length_moves_the_mean_score(moved: list[Shift]) -> None:
+    assert len(moved) >= 12
+    assert [each for each in moved if abs(each.mean) > TOLERANCE] == []
 
 
 def test_no_way_of_speaking_turns_a_pass_into_a_fail(moved: list[Shift]) -> None:

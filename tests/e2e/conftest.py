@@ -14,7 +14,7 @@ from tests.support.browser import find_browser
 from tests.support.running_app import RunningApp, running_app
 from tests.support.windows import NewPage, SignIn, StartApp, enter_demo
 
-WAIT_MS = 20_000  # a loaded machine draws its first screen slowly
+WAIT_MS = 40_000  # a loaded machine draws its first screen slowly, the more so the first time it imports everything
 
 
 @pytest.fixture(scope="session")
