@@ -256,6 +256,7 @@ DENIES: Final[dict[Act, re.Pattern[str]]] = {
 HEAD_DENIES: Final[dict[Act, re.Pattern[str]]] = {
     Act.RUDE: any_of(
         r"^what on earth\b|^(?:please |just )*(?:wait|hold on|hang on|just) a (?:moment|second|sec|minute)\b",
+        r"^(?:and )?have you (?:checked|tried|looked)\b|^(?:most|many|lots of) people\b",
         r"^\W*(?:(?:lol|lmao|rofl|heh|haha|ha|hehe|hihi|xd)\b\W*)+$",
         r"\b(?:you|u|that|this|it)(?:'re| are|'s| is| was)? (?:so |really |very |quite |pretty |too )*(?:funny|"
         r"hilarious|"

@@ -68,7 +68,7 @@ def test_acts_are_found_in_messages_that_were_held_out() -> None:
 
 
 def test_harm_is_seldom_found_where_there_is_none() -> None:
-    assert held_out().micro(HARMFUL).precision >= 0.75
+    assert held_out().micro(HARMFUL).precision >= 0.80
 
 
 def test_harmless_sentences_hurt_nobody() -> None:

@@ -219,7 +219,9 @@ def test_a_weak_moment_is_shown_by_the_words_that_hurt_else_by_the_fullest_sente
         moods=(Mood(6, 4, 6, 6), Mood(6.5, 3.4, 6, 6), Mood(7, 2.8, 6, 6)),
         changes=((1, cold[0]), (3, cold[1])),
     )
-    assert {each.quote for each in debriefed(conversation, hurt).coaching} <= {"Great.", "Ok."}
+    quotes = {each.quote for each in debriefed(conversation, hurt).coaching}
+    assert quotes
+    assert quotes <= {"Great.", "Ok."}
 
 
 def test_without_guidance_coaching_comes_without_a_citation() -> None:

@@ -75,7 +75,8 @@ def test_words_that_a_coaching_card_improves_on_are_not_held_up_to_be_kept() -> 
     found = debriefed(conversation, known)
     improved = {card.quote for card in found.coaching}
     assert improved
-    assert found.habits.keep is None or found.habits.keep.quote not in improved
+    assert found.habits.keep is not None
+    assert found.habits.keep.quote not in improved
     assert found.habits.stop is None
 
 
