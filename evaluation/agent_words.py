@@ -1,9 +1,10 @@
-"""What the trainee's words show besides acts: concrete detail, a step to take, a brush-off, the same sentence again.
+"""What the trainee's words show besides acts: concrete detail, a limit, a step to take, a brush-off, vague words.
 
 Each function looks at one message and gives the words that show it, exactly as written, or "". Patterns are bounded.
 """
 
 import re
+from collections.abc import Set
 from typing import Final
 
 LONGEST: Final = 4_000  # characters of a message that are looked at
@@ -39,6 +40,24 @@ _DEFLECTS: Final = _any(
     r"contact|reply to|call) you\b(?![^.?!\n]{0,40}\b(?:today|tomorrow|by|within|at)\b)",
     r"\b(?:as soon as possible|in due course|at the earliest|when (?:we|i) can|be patient|please wait|bear with us)\b",
 )
+_VAGUE: Final = _any(
+    r"\b(?:usually|ought to|hopefully|i hope|fingers crossed|maybe|perhaps|probably|might|soon|not sure|or so|"
+    r"in due course|some ?one|some ?body|some point|one of us|get round to)\b",
+    r"\bshould (?:be|turn|come|get|have|go)\b|\b(?:next|few|couple of) (?:few )?(?:weeks|days|months)\b",
+    r"\bi (?:think|reckon|imagine|guess|suppose|believe|expect) (?:so|it|he|she|they|that|you|there|before|we)\b|"
+    r"\bi'd (?:imagine|think|guess|say|be fairly)\b",
+    r"\b(?:see what i can|look into|keep an eye|have a (?:go|peep|look)|(?:try|trying) (?:my|our) best)\b|"
+    r"\bsort (?:it|that|this|things)\b|\bget (?:it|that|this) sorted\b",
+)
+_LIMIT: Final = _any(
+    r"\b(?:until|till|up to|no later than|closes? at|at most|no more than|not before|valid|only|neither|without|"
+    r"except)\b",
+    r"\b(?:costs?|free of|for free|no charge)\b|\b(?:does not|doesn't|won't|can't|cannot)\b",
+)
+_DONE: Final = _any(
+    r"\b(?:it's|it is|that's|you're|i've|i have|we've|is) (?:now |just |already )?(?:done|booked|sent|paid|refunded|"
+    r"changed|moved|cancelled|reserved|ordered|switched|credited|fixed|set|on its way|in your|with your name|put)\b",
+)
 _PUTS_DOWN: Final = _any(
     r"\b(?:kill|hang|hurt|cut|shoot) yourself\b|\b(?:go|drop) (?:and )?(?:die|dead)\b|\bi hope you (?:die|"
     r"get hurt|suffer|choke|crash)\b",
@@ -52,6 +71,7 @@ _PUTS_DOWN: Final = _any(
     r"stupid|hysterical|crazy|old|fat|dumb) (?:woman|women|man|girl|granny|hag|foreigner|immigrant)\b",
     r"\b(?:too (?:old|stupid|dumb|slow) to (?:understand|use|read|get))\b|\blearn (?:proper )?english\b",
 )
+_FIGURE: Final = re.compile(r"\d[\d.,:/-]*\d")
 _APART: Final = re.compile(r"[^a-z0-9]+")
 _SENTENCE: Final = re.compile(r"[^.!?\n]+[.!?]*")
 REPEATED_FROM: Final = 5  # words: a shorter message may well be said twice
@@ -72,9 +92,34 @@ def deflects(text: str) -> str:
     return _sentence_with(_DEFLECTS, text)
 
 
+def vague(text: str) -> str:
+    """What leaves open who, when or whether: "soon", "should be", "someone will", "I reckon"."""
+    return _sentence_with(_VAGUE, text)
+
+
+def limit(text: str) -> str:
+    """How far it goes: until when, how much, what it costs, what is not possible."""
+    return _sentence_with(_LIMIT, text)
+
+
+def done_now(text: str) -> str:
+    """Something that has been done by the time it is said."""
+    return _sentence_with(_DONE, text)
+
+
 def puts_down(text: str) -> str:
     """A slur, a put-down of who the customer is, a threat, or a wish of harm."""
     return _sentence_with(_PUTS_DOWN, text)
+
+
+def figures(text: str) -> frozenset[str]:
+    """The numbers of two digits and more: amounts, days, references."""
+    return frozenset(_FIGURE.findall(text[:LONGEST]))
+
+
+def takes_up(text: str, told: Set[str]) -> str:
+    """A figure that the customer `told`, in the speaker's words."""
+    return next((part for part in sentences(text) if figures(part) & told), "")
 
 
 def plain_words(text: str) -> tuple[str, ...]:

@@ -8,8 +8,8 @@ from domain.acts import Act
 from domain.reading import Reading
 from domain.scorecard import Evidence
 from evaluation.case import Case
-from evaluation.observations import FAULTS
 from evaluation.scorer import ScorerModel
+from evaluation.sightings import FAULTS
 
 _LEVEL: Final = re.compile(r"(frustration|trust|effort)(<=|>=|<|>)(\d+(?:\.\d+)?)")
 _ASKED: Final = {"<=": "at most {}", ">=": "at least {}", "<": "below {}", ">": "above {}"}

@@ -16,9 +16,10 @@ from domain.scorecard import Evidence, Level
 from evaluation.atoms import Shown, explain
 from evaluation.case import Case
 from evaluation.gates import account_use
-from evaluation.observations import SOLVES, Observation
 from evaluation.promises import promises
+from evaluation.recovery import SOLVES
 from evaluation.scorer import HIGHEST, LOWEST, Scored, ScorerModel
+from evaluation.sightings import Observation
 from scenarios.model import Criterion, Disclosure, Fact, LevelRule, Need, NeedKind
 
 # What a customer feels of how they are spoken to, whatever becomes of the matter itself.

@@ -35,6 +35,7 @@ def _amounts(earlier: Sequence[CustomerWords], later: Sequence[CustomerWords]) -
         "customer_solved": float(any(each.solved and not each.complains for each in later[-2:])),
         "customer_complained": sum(max(0.0, -each.value) for each in later) / len(later) if later else 0.0,
         "customer_repeated": float(sum(each.repeats for each in later)),
+        "customer_chased": float(sum(each.chases for each in later)),
         "customer_talked_past": float(sum(each.talked_past for each in later)),
         "customer_gave_up": float(any(each.gives_up for each in later)),
         "customer_eased": moved,
@@ -48,8 +49,8 @@ UNKNOWN: Final = (
 
 
 def customer_feeling(transcript: Transcript, contentment: Mapping[int, float]) -> dict[str, float]:
-    """How the customer ended (`contentment` of their turns, -2..2), and from where. Who said nothing after the first
-    answer is silent, and nothing else is known of them."""
+    """How the customer ended (`contentment` of their turns, -2..2), from where, and how unhappy they were on the way.
+    Who said nothing after the first answer is silent, and nothing else is known of them."""
     first_answer = min((turn.number for turn in transcript.by(Speaker.TRAINEE)), default=None)
     turns = [turn.number for turn in transcript.by(Speaker.CUSTOMER) if turn.number in contentment]
     earlier = [contentment[number] for number in turns if first_answer is None or number < first_answer]
@@ -61,6 +62,7 @@ def customer_feeling(transcript: Transcript, contentment: Mapping[int, float]) -
         "customer_ended_sore": -end,
         "customer_warmed": moved,
         "customer_soured": -moved,
+        "customer_mostly_sore": -sum(later) / len(later) if later else 0.0,
         "customer_silent": float(first_answer is not None and not later),
     }
     return {name: round(max(0.0, amount), 4) for name, amount in amounts.items()}

@@ -44,6 +44,9 @@ _SOLVED: Final = _any(
     r"\b(?:back to normal|is back|are back|all good|all set|all clear|problem(?:'s| is)? gone|"
     r"no more (?:problems|questions))\b",
     r"\b(?:i(?:'ve| have)?|we(?:'ve| have)?|just) (?:now |just |already )*(?:received|got) (?:it|them|the|my|your)\b",
+    r"\b(?:that's (?:it|the one|done|better|right|him|her)|there it is|found (?:it|him|her|them))\b|"
+    r"\b(?:came|went) through\b",
+    r"\bit(?:'s| is| has| just)? (?:now )?(?:there|here|open|opened|arrived|come|working|paired|printing|charging)\b",
     r"\bthat(?:'s| is)(?: exactly)? (?:all|what) i (?:need|needed|wanted)\b|\b(?:nothing else|that(?:'s|"
     r" is) all|that is everything)\b",
 )
@@ -111,6 +114,12 @@ _REPEATS: Final = _any(
     r"\b(?:read (?:my|what i)|scroll up|see above|my first (?:message|mail|e-?mail|line)|make me (?:say|type|"
     r"write|repeat))\b",
 )
+_CHASES: Final = _any(
+    r"\byou (?:said|promised|told me|were going to)\b|^(?:and|well|so)\?|\bhello\?|\bany (?:news|update|luck)\b",
+    r"\b(?:no|not a) (?:call|e-?mail|mail|reply|sign|word)\b|\b(?:nobody|no[- ]?one)(?:'s| has)? "
+    r"(?:called|calls|rang|rung|came|come|phoned|wrote|written)\b",
+    r"\bdid (?:you|anyone|anybody|they) (?:see|find|ask|ring|call|look|hear|get)\b",
+)
 _GIVES_UP: Final = _any(
     r"\b(?:forget it|never mind|i give up|i(?:'ve| have) given up|no point|what's the point|don't bother|leave it)\b",
     r"\b(?:cancel (?:everything|my|the|it)|close my account|switch(?:ing)? (?:to|provider|over)|"
@@ -158,6 +167,7 @@ class CustomerWords:
     angry: bool
     talked_past: bool
     repeats: bool
+    chases: bool
     gives_up: bool
     asks: bool
     sarcastic: bool
@@ -202,6 +212,7 @@ def read_customer(turn: Turn, *, before: Sequence[Turn] = (), after_no: bool = F
         angry=angry,
         talked_past=bool(_TALKED_PAST.search(text)),
         repeats=bool(_REPEATS.search(text)) or (not first and _said_before(turn, before)),
+        chases=not first and bool(_CHASES.search(text)),
         gives_up=bool(_GIVES_UP.search(text)),
         asks=any(_ASKS.search(sentence) for sentence in sentences),
         sarcastic=sarcastic,

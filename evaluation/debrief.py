@@ -44,7 +44,8 @@ from evaluation.desk_story import desk_story, missed_facts
 from evaluation.evidence import cut
 from evaluation.keep_start_stop import Place, Played, keep_start_stop, load_lines
 from evaluation.moves_of_mood import gain, mood_points
-from evaluation.observations import SOLVES, observe
+from evaluation.observations import observe
+from evaluation.recovery import SOLVES
 from evaluation.rubric import Rubric, load_rubric
 from evaluation.sparing import spare
 from evaluation.strength import strongest

@@ -12,9 +12,9 @@ from domain.reading import Reading
 from domain.scorecard import Evidence, Level, Unscored
 from evaluation.judge_answer import NEEDS_WORDS
 from evaluation.judgement import DimensionJudgement, Quoted, Verdict
-from evaluation.observations import Observation
 from evaluation.rubric import RubricCriterion
 from evaluation.scorer import Scored, ScorerModel
+from evaluation.sightings import Observation
 
 CHECK: Final = "judge"
 

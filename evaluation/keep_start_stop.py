@@ -22,8 +22,9 @@ from evaluation.content import Content, load_content
 from evaluation.debrief_values import Habit, KeepStartStop, MovedBy
 from evaluation.evidence import cut
 from evaluation.moves_of_mood import gain, net, same_words
-from evaluation.observations import ACKNOWLEDGES, FAULTS, FEATURES, NOTHING, Observation, counts
+from evaluation.observations import FEATURES
 from evaluation.scorer import load_scorer, score_criterion
+from evaluation.sightings import ACKNOWLEDGES, FAULTS, NOTHING, Observation, counts
 from evaluation.strength import shows_a_fault
 
 LINES: Final = Path(__file__).with_name("keep_start_stop.yaml")

@@ -21,9 +21,10 @@ from domain.scorecard import Decider, Dimension
 from evaluation.band import Certainty, certainty, spread
 from evaluation.content import Content, load_content
 from evaluation.dataset import Conversation, load_conversations
-from evaluation.observations import Observation, observe
+from evaluation.observations import observe
 from evaluation.rubric import load_rubric
 from evaluation.scorer import HIGHEST, LOWEST, MODEL, Sum, Term, load_scorer
+from evaluation.sightings import Observation
 from language.encoder import load_encoder
 from roleplay.conversation_reading import read_conversation
 from roleplay.reader import Reader
@@ -161,7 +162,8 @@ def written(name: str, each: Sum, indent: int) -> Iterator[str]:
         yield f"{pad}  caps:"
         for cap in each.caps:
             reason = f"'{cap.reason}'" if '"' in cap.reason else cap.reason
-            yield f"{pad}    - {{feature: {cap.feature}, level: {cap.level:g}, reason: {reason}}}"
+            least = f"least: {cap.least:g}, " if "least" in cap.model_fields_set else ""
+            yield f"{pad}    - {{feature: {cap.feature}, level: {cap.level:g}, {least}reason: {reason}}}"
 
 
 def main() -> None:

@@ -1,11 +1,10 @@
 """What can be seen in a conversation, counted and quoted: the features that the embedded scorer adds up.
 
-Always holds: the same conversation gives the same observations; each quote is word for word in its turn; acts that a
-"but" takes back, and kindness in a message addressed to the machine, are not counted.
+Always holds: the same conversation gives the same observations. What counts as one stands in `sightings`.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
@@ -15,44 +14,16 @@ from domain.reading import EmpathyLevels, Reading
 from evaluation import agent_words
 from evaluation.case import Case
 from evaluation.customer_outcome import customer_feeling, customer_outcome
-from evaluation.customer_words import read_customers
 from evaluation.promises import promises
+from evaluation.recovery import HEARS, came_upset, order_of
+from evaluation.sightings import ACKNOWLEDGES, NOTHING, Observation, Said, counts, summed
 
 APOLOGIES: Final = (Act.SPECIFIC_APOLOGY, Act.GENERIC_APOLOGY)
 FORMULAS: Final = (Act.EMPTY_FORMULA, Act.GENERIC_APOLOGY)
-ACKNOWLEDGES: Final = (
-    Act.NAME_FEELING,
-    Act.VALIDATE,
-    Act.SPECIFIC_APOLOGY,
-    Act.CHECK_UNDERSTANDING,
-    Act.TAKE_OWNERSHIP,
-)
-ACTED: Final = (Act.OFFER_OPTION, Act.COMMIT_ACTION, Act.REFUSE_WITH_REASON)
-SOLVES: Final = (*ACTED, Act.BARE_POLICY)
-HEARS: Final = (Act.ASK_OPEN, Act.ASK_CLOSED, Act.CHECK_UNDERSTANDING)
+ASKS: Final = (*HEARS, Act.VERIFY_IDENTITY)
+EARLY: Final = 2  # messages in which somebody who wants to know asks
 REFUSALS: Final = (Act.REFUSE_WITH_REASON, Act.BARE_POLICY, Act.COLD_TRANSFER)
-UPSET: Final = 4.0  # frustration at the opening above which a customer counts as upset
 LOOP_FROM: Final = 3  # the third message with an apology makes a loop
-FAULTS: Final = frozenset(
-    {
-        Act.GENERIC_APOLOGY,
-        Act.EMPTY_FORMULA,
-        Act.BARE_POLICY,
-        Act.BLAME_CUSTOMER,
-        Act.BLAME_OTHER_TEAM,
-        Act.MINIMISE,
-        Act.COMMAND,
-        Act.JARGON,
-        Act.FALSE_PROMISE,
-        Act.PUSH_SALE,
-        Act.RUDE,
-        Act.ASK_REPEAT,
-        Act.IGNORE_QUESTION,
-        Act.COLD_TRANSFER,
-        Act.MANIPULATE_SIMULATOR,
-        Act.OFF_TOPIC,
-    }
-)
 
 PATTERNS: Final = frozenset(
     {
@@ -67,31 +38,21 @@ PATTERNS: Final = frozenset(
             "checked_at_the_end",
             "nothing_felt",
         ),
-        *("timed_promise", "concrete", "step", "deflects", "asked_for_fact", "left_unanswered"),
-        *("mostly_warm", "mostly_insight", "mostly_cold"),
+        *("timed_promise", "concrete", "limit", "step", "done_now", "vague", "deflects", "asked_for_fact"),
+        "left_unanswered",
+        *("mostly_warm", "mostly_insight", "mostly_cold", "mostly_acted", "asked_early", "took_up_figures"),
         # in the customer's words
         *("customer_content", "customer_unhappy", "customer_thanked", "customer_solved", "customer_complained"),
-        *("customer_repeated", "customer_talked_past", "customer_gave_up", "customer_eased", "customer_sharpened"),
+        *("customer_repeated", "customer_chased", "customer_talked_past", "customer_gave_up"),
+        *("customer_eased", "customer_sharpened"),
         # in how content the customer was, by the simulated mood or by the reader
-        *("customer_ended_glad", "customer_ended_sore", "customer_warmed", "customer_soured", "customer_silent"),
+        *("customer_ended_glad", "customer_ended_sore", "customer_warmed", "customer_soured"),
+        *("customer_mostly_sore", "customer_silent"),
         # in what a rehearsal knows besides words
         *("promise_kept", "promise_broken", "all_settled"),
     }
 )
 FEATURES: Final = PATTERNS | {act.value for act in Act}
-
-
-@dataclass(frozen=True, slots=True)
-class Observation:
-    """How much of something was seen. `amount` >= 0 counts sightings, a doubtful one for its confidence; `quote` and
-    `turn` are of the clearest, "" and None where it does not stand in the trainee's words."""
-
-    amount: float = 0.0
-    quote: str = ""
-    turn: int | None = None
-
-
-NOTHING: Final = Observation()
 NOBODY_HEARD: Final[Mapping[int, float]] = MappingProxyType({})
 
 
@@ -109,8 +70,8 @@ def observe(
     seen = {act.value: _act(act, said) for act in Act}
     seen |= _mechanisms(said) | _shares(said)
     seen |= _habits(said, seen, spared)
-    seen |= _order(said, spared, upset=_upset(transcript, case))
-    seen |= _substance(said, spared)
+    seen |= order_of(said, spared, upset=came_upset(transcript, case))
+    seen |= _substance(said, spared) | _checks(transcript, said)
     refusals = frozenset(number for number, reading in readings.items() if reading.has(*REFUSALS))
     sound = _without(transcript, case.harmed) if case is not None else transcript
     seen |= {name: Observation(amount) for name, amount in customer_outcome(sound, refusals=refusals).items()}
@@ -118,18 +79,6 @@ def observe(
     seen |= {name: Observation(amount) for name, amount in customer_feeling(sound, felt).items()}
     seen |= _known(transcript, readings, case)
     return seen
-
-
-def counts(reading: Reading, act: Act) -> bool:
-    """Whether a sighting of this act in this message counts for the trainee."""
-    if act in FAULTS:
-        return True
-    if reading.has(Act.MANIPULATE_SIMULATOR):
-        return False
-    return act not in ACKNOWLEDGES or reading.stands(act)
-
-
-Said = Sequence[tuple[Turn, Reading]]
 
 
 def _without(transcript: Transcript, harmed: frozenset[int]) -> Transcript:
@@ -162,7 +111,7 @@ def _mechanisms(said: Said) -> dict[str, Observation]:
         return 0.0 if level < 2 and stock else level / 2
 
     def shown(level: Callable[[EmpathyLevels], int], *acts: Act) -> Observation:
-        return _sum(
+        return summed(
             (amount(level(reading.empathy), reading), reading.quote(*acts), turn.number) for turn, reading in meant
         )
 
@@ -174,17 +123,15 @@ def _mechanisms(said: Said) -> dict[str, Observation]:
 
 
 def _shares(said: Said) -> dict[str, Observation]:
-    """The share of the messages, 0..1, that is warm, that shows understanding, and that shows neither."""
+    """The share of the messages, 0..1, that is warm, that shows understanding, that shows neither, that says a deed."""
     nothing = EmpathyLevels(0, 0, 0)  # is said to a customer in a message that is addressed to the machine
-    meant = [
-        nothing if reading.has(Act.MANIPULATE_SIMULATOR) else reading.empathy
-        for _, reading in said
-        if not reading.empty
-    ]
+    full = [reading for _, reading in said if not reading.empty]
+    meant = [nothing if reading.has(Act.MANIPULATE_SIMULATOR) else reading.empathy for reading in full]
     warm = sum(levels.emotional_reaction for levels in meant) / 2
     insight = sum(levels.interpretation for levels in meant) / 2
     cold = sum(levels.emotional_reaction + levels.interpretation == 0 for levels in meant)
-    sums = {"mostly_warm": warm, "mostly_insight": insight, "mostly_cold": cold}
+    acted = sum(reading.has(Act.COMMIT_ACTION) and counts(reading, Act.COMMIT_ACTION) for reading in full)
+    sums = {"mostly_warm": warm, "mostly_insight": insight, "mostly_cold": cold, "mostly_acted": acted}
     return {name: Observation(round(amount / max(1, len(meant)), 4)) for name, amount in sums.items()}
 
 
@@ -202,37 +149,13 @@ def _habits(said: Said, seen: Mapping[str, Observation], spared: frozenset[int])
             again.append((1.0, agent_words.sentences(turn.text)[0], turn.number))
         earlier.add(words)
     return {
-        "but_cancels": _sum(cancels),
-        "apology_loop": _sum((1.0, quote, turn) for turn, quote in loop),
+        "but_cancels": summed(cancels),
+        "apology_loop": summed((1.0, quote, turn) for turn, quote in loop),
         "formula_only": Observation(1.0, formula.quote, formula.turn) if formula and not felt else NOTHING,
-        "says_it_again": _sum(again),
+        "says_it_again": summed(again),
         "nothing_felt": Observation(float(not any(seen[name].amount for name in (*ACKNOWLEDGES, "warmth")))),
         "nothing_said": Observation(float(sum(reading.empty for _, reading in said))),
     }
-
-
-def _order(said: Said, spared: frozenset[int], *, upset: bool) -> dict[str, Observation]:
-    hears = _first(said, HEARS)
-    feels = _first(said, ACKNOWLEDGES)
-    solves = _first(said, SOLVES)
-    acts = _first(said, ACTED)
-    confirms = [each for each in _each(said, (Act.CONFIRM_RESOLUTION,)) if solves and each.at >= solves.at]
-    too_early = solves is not None and (feels is None or solves.at < feels.at) and solves.at[0] not in spared
-    return {
-        "acknowledged_first": feels.observed if feels and not too_early else NOTHING,
-        "solution_first": _scaled(solves.observed, 1.0 if upset else 0.4) if solves and too_early else NOTHING,
-        "asked_first": hears.observed if hears and (solves is None or hears.at[0] <= solves.at[0]) else NOTHING,
-        "acted": acts.observed if acts else NOTHING,
-        "checked_at_the_end": confirms[-1].observed if confirms else NOTHING,
-    }
-
-
-def _upset(transcript: Transcript, case: Case | None) -> bool:
-    """Whether the customer came upset: a solution before an acknowledgement then lands badly."""
-    if case is not None:
-        return case.opening.frustration > UPSET
-    first = next(iter(read_customers(transcript).values()), None)
-    return first is not None and (first.complains or first.angry)
 
 
 def _substance(said: Said, spared: frozenset[int]) -> dict[str, Observation]:
@@ -250,17 +173,38 @@ def _substance(said: Said, spared: frozenset[int]) -> dict[str, Observation]:
     asked = ((found.confidence, found.quote, turn.number) for turn, reading in meant for found in reading.asked_facts)
     turns = [turn for turn, _ in meant]
     return {
-        "timed_promise": _sum(timed),
+        "timed_promise": summed(timed),
         "concrete": _shown(turns, agent_words.concrete),
+        "limit": _shown(turns, agent_words.limit),
         "step": _shown(turns, agent_words.step),
+        "done_now": _shown(turns, agent_words.done_now),
+        "vague": _shown((turn for turn in turns if turn.number not in spared), agent_words.vague),
         "deflects": _shown(passive, agent_words.deflects),
-        "asked_for_fact": _sum(asked),
+        "asked_for_fact": summed(asked),
     }
+
+
+def _checks(transcript: Transcript, said: Said) -> dict[str, Observation]:
+    """Whether the first messages ask, as a share of them, and the messages that take up a figure the customer gave."""
+    first = said[:EARLY]
+    asking = [
+        (1 / len(first), reading.quote(*ASKS), turn.number)
+        for turn, reading in first
+        if reading.has(*ASKS) and not reading.has(Act.MANIPULATE_SIMULATOR)
+    ]
+    told: set[str] = set()
+    taken_up = []
+    for turn in transcript.turns:
+        if turn.speaker is Speaker.CUSTOMER:
+            told |= agent_words.figures(turn.text)
+        elif words := agent_words.takes_up(turn.text, told):
+            taken_up.append((1.0, words, turn.number))
+    return {"asked_early": summed(asking), "took_up_figures": summed(taken_up)}
 
 
 def _shown(turns: Iterable[Turn], shows: Callable[[str], str]) -> Observation:
     """The messages in which something shows, with the words of the first."""
-    return _sum((1.0, words, turn.number) for turn in turns if (words := shows(turn.text)))
+    return summed((1.0, words, turn.number) for turn in turns if (words := shows(turn.text)))
 
 
 def _known(transcript: Transcript, readings: Mapping[int, Reading], case: Case | None) -> dict[str, Observation]:
@@ -269,44 +213,7 @@ def _known(transcript: Transcript, readings: Mapping[int, Reading], case: Case |
     made = promises(transcript, readings, case)
     settled = bool(case.scenario.needs) and case.share_met(case.scenario.needs) == 1
     return {
-        "promise_kept": _sum((1.0, each.quote, each.turn) for each in made if each.kept),
-        "promise_broken": _sum((1.0, each.quote, each.turn) for each in made if each.broken),
+        "promise_kept": summed((1.0, each.quote, each.turn) for each in made if each.kept),
+        "promise_broken": summed((1.0, each.quote, each.turn) for each in made if each.broken),
         "all_settled": Observation(float(settled)),
     }
-
-
-@dataclass(frozen=True, slots=True)
-class _Sighting:
-    """An act at a place: `at` is (number of the turn, position of the words in it)."""
-
-    at: tuple[int, int]
-    observed: Observation
-
-
-def _each(said: Said, acts: Iterable[Act]) -> Iterator[_Sighting]:
-    wanted = frozenset(acts)
-    for turn, reading in said:
-        for found in reading.acts:
-            if found.what in wanted and counts(reading, found.what):
-                place = max(0, turn.text.find(found.quote))
-                yield _Sighting((turn.number, place), Observation(found.confidence, found.quote, turn.number))
-
-
-def _first(said: Said, acts: Iterable[Act]) -> _Sighting | None:
-    return min(_each(said, acts), key=lambda sighting: sighting.at, default=None)
-
-
-def _sum(seen: Iterable[tuple[float, str, int]]) -> Observation:
-    """Sightings added up, with the words of the first of the clearest; one without words counts all the same."""
-    amount, best, quote, where = 0.0, 0.0, "", None
-    for share, words, turn in seen:
-        if share <= 0:
-            continue
-        amount += share
-        if words and share > best:
-            best, quote, where = share, words, turn
-    return Observation(round(amount, 4), quote, where)
-
-
-def _scaled(observation: Observation, share: float) -> Observation:
-    return Observation(round(observation.amount * share, 4), observation.quote, observation.turn)

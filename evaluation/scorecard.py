@@ -35,9 +35,10 @@ from evaluation.evidence import usable
 from evaluation.gates import judge_gates
 from evaluation.judge_level import judged_level, with_apology
 from evaluation.judgement import DimensionJudgement, Judgement
-from evaluation.observations import NOBODY_HEARD, Observation, observe
+from evaluation.observations import NOBODY_HEARD, observe
 from evaluation.rubric import Rubric, RubricCriterion
 from evaluation.scorer import Scored, ScorerModel, load_scorer, score_criterion
+from evaluation.sightings import Observation
 from evaluation.simulated import simulate
 from evaluation.sparing import spare
 from evaluation.unread import why_unscored

@@ -14,11 +14,11 @@ from pydantic import Field, model_validator
 
 from domain.scorecard import Evidence, Level
 from evaluation.content import Content, load_content
-from evaluation.observations import FEATURES, NOTHING, Observation
+from evaluation.observations import FEATURES
+from evaluation.sightings import NOTHING, Observation
 
 MODEL: Final = Path(__file__).with_name("scorer.yaml")
 LOWEST, HIGHEST = 1.0, 5.0
-_LIKELY: Final = 0.5  # a sighting that is likelier than not
 WORTH_MISSING: Final = 0.5  # points from which a good thing that was not seen is worth saying
 
 
@@ -48,10 +48,12 @@ class Term(Content):
 
 
 class Cap(Content):
-    """Holds a level down to `level` while the feature is seen: a sighting that is likelier than not, or several."""
+    """Holds a level down to `level` while the feature is seen: from an amount of `least` on, by itself a sighting that
+    is likelier than not, or several."""
 
     feature: str
     level: Annotated[float, Field(ge=1, le=5)]
+    least: Annotated[float, Field(gt=0, le=10)] = 0.5
     reason: str
 
 
@@ -65,7 +67,7 @@ class Sum(Content):
 
     def held(self, level: float, seen: Mapping[str, Observation]) -> Cap | None:
         """The cap that holds this level down, None when none does."""
-        caps = [cap for cap in self.caps if seen.get(cap.feature, NOTHING).amount >= _LIKELY and cap.level < level]
+        caps = [cap for cap in self.caps if seen.get(cap.feature, NOTHING).amount >= cap.least and cap.level < level]
         return min(caps, key=lambda cap: cap.level, default=None)
 
     @property

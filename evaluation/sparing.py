@@ -16,7 +16,7 @@ from domain.reading import Reading
 from domain.scorecard import Evidence
 from evaluation.case import Case
 from evaluation.evidence import usable
-from evaluation.observations import FAULTS
+from evaluation.sightings import FAULTS
 from scenarios.conditions import Situation
 
 LEFT_OUT = "Not counted: the customer's line that you answered here was at fault, not you."

@@ -7,7 +7,7 @@ from domain.scorecard import Level, Scorecard
 from evaluation.debrief_values import MovedBy, Strength
 from evaluation.evidence import cut
 from evaluation.moves_of_mood import gain, net, same_words
-from evaluation.observations import FAULTS
+from evaluation.sightings import FAULTS
 
 
 def strongest(scorecard: Scorecard, readings: Mapping[int, Reading], moved: Sequence[MovedBy]) -> Strength | None:

@@ -14,7 +14,7 @@ from domain.mood import MoodChange, Pattern, Tone
 from domain.reading import Reading
 from evaluation.coaching import first_name
 from evaluation.hints import Hint, Sign, load_hints
-from evaluation.observations import ACKNOWLEDGES
+from evaluation.sightings import ACKNOWLEDGES
 from knowledge.pages import GuidancePage, load_pages
 from records.rows import TurnRow
 from roleplay.state import State

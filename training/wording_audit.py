@@ -16,7 +16,7 @@ from domain.conversation import Transcript, Turn
 from domain.reading import Reading
 from evaluation.agent_words import sentences
 from evaluation.coaching import load_coaching
-from evaluation.observations import FAULTS
+from evaluation.sightings import FAULTS
 from roleplay.audit.inventions import inventions
 from roleplay.audit.known import Known, held
 from roleplay.audit.quantities import keys_of

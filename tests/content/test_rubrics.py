@@ -6,9 +6,10 @@ from domain.acts import Act
 from domain.mood import Pattern
 from domain.scorecard import Dimension
 from evaluation.coaching import load_causes, load_coaching
-from evaluation.observations import ACKNOWLEDGES, FAULTS, FEATURES
+from evaluation.observations import FEATURES
 from evaluation.rubric import load_rubric
 from evaluation.scorer import load_scorer
+from evaluation.sightings import ACKNOWLEDGES, FAULTS
 from knowledge.pages import load_pages
 from roleplay.effects import harms, load_effects
 from scenarios.loading import LoadedScenario, load_library

@@ -11,9 +11,10 @@ from evaluation.case import Case
 from evaluation.content import parse_content
 from evaluation.debrief import Debrief, Habit, KeepStartStop, MovedBy, make_debrief
 from evaluation.keep_start_stop import LINES, Lines, Place, Played, keep_start_stop, load_lines
-from evaluation.observations import FAULTS, observe
+from evaluation.observations import observe
 from evaluation.rubric import load_rubric
 from evaluation.scorecard import score
+from evaluation.sightings import FAULTS
 from tests.support.evaluation_cases import Said, Talk, case, entry, glasses_well_done, said, talk
 
 OPENING = "My glasses were going to be ready on the fourth. It is the eighteenth."

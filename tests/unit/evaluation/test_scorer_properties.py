@@ -11,10 +11,10 @@ from domain.conversation import Speaker, Transcript, Turn
 from domain.reading import EmpathyLevels, Found, Promise, Reading
 from domain.scorecard import CriterionScore, Level, Scorecard
 from evaluation.evidence import is_verified
-from evaluation.observations import FAULTS, Observation
 from evaluation.rubric import load_rubric
 from evaluation.scorecard import score, scorecard_from_json, scorecard_to_json
 from evaluation.scorer import load_scorer
+from evaluation.sightings import FAULTS, Observation
 from evaluation.simulated import satisfaction
 from tests.support.evaluation_cases import Talk
 
