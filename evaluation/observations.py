@@ -20,6 +20,7 @@ from evaluation.sightings import ACKNOWLEDGES, NOTHING, Observation, Said, count
 
 APOLOGIES: Final = (Act.SPECIFIC_APOLOGY, Act.GENERIC_APOLOGY)
 FORMULAS: Final = (Act.EMPTY_FORMULA, Act.GENERIC_APOLOGY)
+UNDERSTANDS: Final = (Act.NAME_FEELING, Act.CHECK_UNDERSTANDING, Act.VALIDATE, Act.PERSONALISE)
 ASKS: Final = (*HEARS, Act.VERIFY_IDENTITY)
 EARLY: Final = 2  # messages in which somebody who wants to know asks
 REFUSALS: Final = (Act.REFUSE_WITH_REASON, Act.BARE_POLICY, Act.COLD_TRANSFER)
@@ -101,10 +102,17 @@ def _act(act: Act, said: Said) -> Observation:
     return Observation(round(amount, 4), quote, where if quote else None)
 
 
+def _meant(reading: Reading) -> EmpathyLevels:
+    """The levels that a message has for the customer: none where it is addressed to the machine, and no understanding
+    that none of its sentences shows."""
+    if reading.has(Act.MANIPULATE_SIMULATOR):
+        return EmpathyLevels(0, 0, 0)
+    return reading.empathy if reading.has(*UNDERSTANDS) else replace(reading.empathy, interpretation=0)
+
+
 def _mechanisms(said: Said) -> dict[str, Observation]:
     """EPITOME's three mechanisms: weak counts half, strong whole, added up over the messages. What is weak because it
     is a stock phrase alone is not counted: that is courtesy."""
-    meant = [(turn, reading) for turn, reading in said if not reading.has(Act.MANIPULATE_SIMULATOR)]
 
     def amount(level: int, reading: Reading) -> float:
         stock = reading.has(*FORMULAS) and not reading.has(*ACKNOWLEDGES, Act.PERSONALISE, *HEARS)
@@ -112,21 +120,20 @@ def _mechanisms(said: Said) -> dict[str, Observation]:
 
     def shown(level: Callable[[EmpathyLevels], int], *acts: Act) -> Observation:
         return summed(
-            (amount(level(reading.empathy), reading), reading.quote(*acts), turn.number) for turn, reading in meant
+            (amount(level(_meant(reading)), reading), reading.quote(*acts), turn.number) for turn, reading in said
         )
 
     return {
         "warmth": shown(lambda levels: levels.emotional_reaction, *ACKNOWLEDGES, Act.PERSONALISE),
-        "insight": shown(lambda levels: levels.interpretation, Act.NAME_FEELING, Act.CHECK_UNDERSTANDING),
+        "insight": shown(lambda levels: levels.interpretation, *UNDERSTANDS),
         "curiosity": shown(lambda levels: levels.exploration, Act.ASK_OPEN, Act.ASK_CLOSED),
     }
 
 
 def _shares(said: Said) -> dict[str, Observation]:
     """The share of the messages, 0..1, that is warm, that shows understanding, that shows neither, that says a deed."""
-    nothing = EmpathyLevels(0, 0, 0)  # is said to a customer in a message that is addressed to the machine
     full = [reading for _, reading in said if not reading.empty]
-    meant = [nothing if reading.has(Act.MANIPULATE_SIMULATOR) else reading.empathy for reading in full]
+    meant = [_meant(reading) for reading in full]
     warm = sum(levels.emotional_reaction for levels in meant) / 2
     insight = sum(levels.interpretation for levels in meant) / 2
     cold = sum(levels.emotional_reaction + levels.interpretation == 0 for levels in meant)
