@@ -245,10 +245,8 @@ class Reader:
         if questions := open_questions(before):
             nearness = self._embedder.encode([question.plain for question in questions]) @ heard.vectors.T
             shown = [(each.sentence, frozenset(each.acts)) for each in seen]
-            # In a rehearsal somebody would take offence, so a head alone has to be sure there; and who asks back has
-            # not passed over a question.
-            asks_back = any(sentence.asks for sentence in sentences)
-            enough = SURELY if targets or asks_back else float(self._act_heads.least[ORDER[Act.IGNORE_QUESTION]])
+            # In a rehearsal somebody would take offence, so a head alone has to be sure there.
+            enough = SURELY if targets else float(self._act_heads.least[ORDER[Act.IGNORE_QUESTION]])
             left = (
                 astray or leaves_open(questions, shown, nearness) or float(sure[ORDER[Act.IGNORE_QUESTION]]) >= enough
             )

@@ -136,7 +136,7 @@ def test_kind_words_in_a_message_to_the_machine_earn_nothing() -> None:
             said(
                 attack, Act.MANIPULATE_SIMULATOR, Act.NAME_FEELING, Act.VALIDATE, Act.COMMIT_ACTION, empathy=(2, 2, 2)
             ),
-            "What?",
+            "Well?",
             said(attack + " Now.", Act.MANIPULATE_SIMULATOR, Act.NAME_FEELING, empathy=(2, 2, 2)),
         )
     )

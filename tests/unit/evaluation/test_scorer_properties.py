@@ -159,9 +159,14 @@ def test_an_unscored_criterion_says_why_and_counts_nowhere(talk: Talk) -> None:
             assert not counted
 
 
-def test_a_cap_needs_a_sighting_that_is_likelier_than_not() -> None:
+@pytest.mark.parametrize(
+    ("feature", "too_little", "enough", "level"), [("rude", 0.7, 0.85, 1), ("formula_only", 0.4, 0.6, 3)]
+)
+def test_a_cap_needs_a_sighting_as_sure_as_it_asks_for(
+    feature: str, too_little: float, enough: float, level: float
+) -> None:
     kind = load_scorer().criteria["emotional_reaction"]
-    assert kind.held(4, {"rude": Observation(0.4, "lol", 1)}) is None
-    held = kind.held(4, {"rude": Observation(0.6, "lol", 1)})
+    assert kind.held(4, {feature: Observation(too_little, "lol", 1)}) is None
+    held = kind.held(4, {feature: Observation(enough, "lol", 1)})
     assert held is not None
-    assert held.level == 1
+    assert held.level == level
