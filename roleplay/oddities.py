@@ -241,6 +241,8 @@ def settle_acts(odd: Odd, acts: dict[Act, float]) -> None:
         _take_back(acts, _NOT_IN_CHAT if by_rule else _NOT_IN_CHAT[:1])
     elif odd.kinds.keys() & {Oddity.ASKS_IF_BOT, Oddity.FLIRTING}:
         _take_back(acts, (*_QUESTIONS, Act.MANIPULATE_SIMULATOR))
+        if acts.get(Act.RUDE, BY_RULE) < BY_RULE:  # what only a head hears: the customer has an answer for the rest
+            del acts[Act.RUDE]
 
 
 def _take_back(acts: dict[Act, float], which: Sequence[Act]) -> None:

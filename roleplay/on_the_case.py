@@ -22,7 +22,7 @@ _FROM_AFAR: Final = 0.85  # a head by itself, about words that are unlike the ca
 # Probability that a sentence is said to the machine from which its message wins nobody over, and from which it counts
 # as that in a transcript.
 SUSPECT: Final = 0.075
-_DOUBTFUL: Final = 0.2
+_DOUBTFUL: Final = 0.25
 _CLEARLY: Final = 0.9  # how surely a suspect message must make a move or ask for a fact
 _FEW_WORDS: Final = 3  # in more than so many words, too
 _MANY: Final = 12  # sentences from which a message is long for one customer

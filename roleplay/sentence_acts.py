@@ -46,6 +46,7 @@ _HURTS: Final = frozenset(
     }
 )
 _LIKELY: Final = 0.5
+_RUDELY: Final = 0.65  # nothing offends more, and little is as easily misheard
 # A question with a function of its own gets that act only.
 _FUNCTION_QUESTIONS: Final = (
     Act.VERIFY_IDENTITY,
@@ -139,6 +140,8 @@ def acts_of(
     hurts = _LIKELY if len(sentence.plain.split()) > 1 else np.inf
     for act, sure, enough in zip(Act, probabilities.tolist(), least.tolist(), strict=True):
         needed = max(enough, hurts) if act in _HURTS else enough
+        if act is Act.RUDE:
+            needed = max(needed, _RUDELY)
         if act in _BY_CONTEXT or _denied(act, sentence, rules.DENIES):
             continue
         if act is Act.MANIPULATE_SIMULATOR:
