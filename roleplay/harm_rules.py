@@ -68,15 +68,16 @@ PHRASES: Final[dict[Act, re.Pattern[str]]] = {
         r"\byou(?:'re| are)(?: being| such| just| a| an| so| all| really)* (?:idiots?|stupid|dumb|morons?|"
         r"pathetic|liars?|lying|hysterical|clowns?|"
         r"karen|crazy|insane|a joke|annoying|disgusting)\b",
-        r"\b(?:shut (?:up|your)|piss off|f+u+c+k\w*|screw you|drop dead|stupid (?:question|person|woman|man|"
-        r"customer)|boo hoo|cry me a river|"
+        r"\b(?:shut (?:up|your (?:mouth|face|trap|gob))|piss off|f+u+c+k\w*|screw you|drop dead|boo hoo|"
+        r"stupid (?:question|person|woman|man|customer)|cry me a river|what an? (?:joke|clown|fool) you are|"
         r"couldn't care less|stop (?:whining|moaning)|your (?:whining|moaning)|you(?:'re| are) wasting my time|"
         r"takes one to know one)\b",
         r"^(?:just |well |oh |then )*(?:get lost|go away|grow up|get a life|get over it|deal with it|"
         r"tough luck)\b|^whatever[.! ]*$",
         r"\bdon't be (?:ridiculous|silly|stupid|daft|absurd)\b|\bpeople like you\b|\byou (?:fool|moron|idiot)\b|"
         r"\b(?:silly|stupid) old\b|, old (?:man|woman)\b",
-        r"\bnot my problem\b|\bwho cares\b(?! for)|\bi (?:really )?don't care(?:[.! ]*$| (?:about you|what you))",
+        r"(?<![\"“'])\bnot my problem\b|(?<!one )(?<!body )(?<!people )(?<!person )\bwho cares\b(?! for)|"
+        r"\bi (?:really )?don't care(?:[.! ]*$| (?:about you|what you))",
         r"\bhow will you (?:ever |even )?survive\b|\b(?:oh |aw+,? )(?:what a (?:tragedy|drama)|poor (?:you|baby|"
         r"little))\b|\bdrama queen\b|"
         r"\bfirst world problems?\b|\bsmallest violin\b|\bsomebody call the (?:police|press)\b",
