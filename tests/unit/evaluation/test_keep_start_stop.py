@@ -77,7 +77,7 @@ def test_words_that_a_coaching_card_improves_on_are_not_held_up_to_be_kept() -> 
     improved = {card.quote for card in found.coaching}
     by_itself = habits(conversation).keep
     assert by_itself is not None
-    assert by_itself.quote in improved
+    assert any(quote in by_itself.quote for quote in improved)
     assert found.habits.keep is None
     assert found.habits.stop is None
 
