@@ -17,6 +17,8 @@ UPSET: Final = 4.0  # frustration at the opening above which a customer counts a
 
 
 def order_of(said: Said, spared: frozenset[int], *, upset: bool) -> dict[str, Observation]:
+    """What came first of each kind, by the features' names. A solution that comes too early weighs whole with a
+    customer who came `upset`, and is held against nobody in the `spared` turns."""
     hears = _first(said, HEARS)
     feels = _first(said, ACKNOWLEDGES)
     solves = _first(said, SOLVES)

@@ -1,0 +1,75 @@
+"""What is seen in a conversation besides acts: plain words, figures, questions at the beginning, who chases."""
+
+from collections.abc import Callable
+
+import pytest
+
+from domain.acts import Act
+from evaluation import agent_words
+from evaluation.observations import observe
+from evaluation.sightings import Observation
+from tests.support.evaluation_cases import Talk, said, talk
+
+COMPLAINT = "The bill of 14 March says 82 euros, and I paid 28 every month before."
+
+
+def seen(conversation: Talk, **contentment: float) -> dict[str, Observation]:
+    felt = {int(turn.removeprefix("turn")): level for turn, level in contentment.items()}
+    return observe(conversation.transcript, conversation.readings, contentment=felt)
+
+
+@pytest.mark.parametrize(
+    ("words", "plain", "other"),
+    [
+        (agent_words.vague, "Someone should be in touch soon.", "Ruth rings you at four."),
+        (agent_words.vague, "I reckon it'll turn up.", "It left the depot at six."),
+        (agent_words.vague, "I'll look into it.", "I looked and found it."),
+        (agent_words.limit, "I can hold it until Friday.", "I am holding it."),
+        (agent_words.limit, "That costs nothing, up to 250 a day.", "Here is your room."),
+        (agent_words.done_now, "I've refunded it.", "I'll refund it."),
+        (agent_words.done_now, "It's now booked in your name.", "Shall I book it?"),
+    ],
+)
+def test_plain_words_are_quoted_and_others_are_not_taken_for_them(
+    words: Callable[[str], str], plain: str, other: str
+) -> None:
+    assert words(f"Hello. {plain}") == plain
+    assert words(other) == ""
+
+
+def test_a_figure_that_the_customer_gave_is_taken_up_with_its_sentence() -> None:
+    found = seen(talk(COMPLAINT, said("Let me see. The 82 are for two meters."), "Two?", said("Since 2019, yes.")))
+    assert found["took_up_figures"] == Observation(1.0, "The 82 are for two meters.", 1)
+
+
+def test_questions_count_early_and_as_a_share() -> None:
+    one = seen(talk(COMPLAINT, said("Which meter is it?", Act.ASK_CLOSED), "The old one.", said("Thank you.")))
+    late = seen(
+        talk(COMPLAINT, said("I see."), "Well?", said("I see."), "And?", said("Which meter is it?", Act.ASK_CLOSED))
+    )
+    assert one["asked_early"] == Observation(0.5, "Which meter is it?", 1)
+    assert late["asked_early"].amount == 0
+
+
+def test_deeds_count_as_a_share_of_the_messages() -> None:
+    found = seen(talk(COMPLAINT, said("I've put it right.", Act.COMMIT_ACTION), "Good.", said("Goodbye.")))
+    assert found["mostly_acted"].amount == 0.5
+
+
+def test_understanding_counts_where_a_sentence_shows_it() -> None:
+    unshown = seen(talk(COMPLAINT, said("Please hold the line.", empathy=(0, 2, 0))))
+    shown = seen(talk(COMPLAINT, said("Three times what you reckoned with.", Act.NAME_FEELING, empathy=(0, 2, 0))))
+    assert unshown["insight"].amount == unshown["mostly_insight"].amount == 0
+    assert shown["insight"] == Observation(1.0, "Three times what you reckoned with.", 1)
+
+
+@pytest.mark.parametrize("text", ["You said by four.", "And?", "Nobody called.", "No email yet.", "Did you find it?"])
+def test_a_customer_who_asks_what_became_of_it_chases(text: str) -> None:
+    assert seen(talk(COMPLAINT, said("I'll see to it."), text, said("Sorry.")))["customer_chased"].amount == 1
+    assert seen(talk(text, said("I'll see to it."), "Thank you.", said("Sorry.")))["customer_chased"].amount == 0
+
+
+def test_how_unhappy_a_customer_was_on_the_way_is_a_mean() -> None:
+    conversation = talk(COMPLAINT, said("I see."), "Do you?", said("Yes."), "Well.", said("Goodbye."))
+    assert seen(conversation, turn0=-2, turn2=-1.5, turn4=0.5)["customer_mostly_sore"].amount == 0.5
+    assert seen(conversation, turn0=-2, turn2=0.5, turn4=1)["customer_mostly_sore"].amount == 0
