@@ -19,6 +19,7 @@ from evaluation.sightings import NOTHING, Observation
 
 MODEL: Final = Path(__file__).with_name("scorer.yaml")
 LOWEST, HIGHEST = 1.0, 5.0
+WORTH_NAMING: Final = 0.05  # levels below which a term would read as nothing
 WORTH_MISSING: Final = 0.5  # points from which a good thing that was not seen is worth saying
 
 
@@ -138,8 +139,11 @@ def _scored(model: ScorerModel, each: Sum, seen: Mapping[str, Observation]) -> S
 
 
 def _reason(model: ScorerModel, each: Sum, worth: Mapping[str, float], held: Cap | None) -> str:
-    counted = [name for name in _by_weight(worth) if abs(worth[name]) >= 0.005]
+    counted = [name for name in _by_weight(worth) if abs(worth[name]) >= WORTH_NAMING]
     parts = [f"{worth[name]:+.1f} {model.features[name].label}" for name in counted]
+    rest = sum(worth.values()) - sum(worth[name] for name in counted)
+    if abs(rest) >= WORTH_NAMING:
+        parts.append(f"{rest:+.1f} smaller things together")
     text = f"Begins at {each.base:g}" + "".join(f"; {part}" for part in parts)
     return f"{text}. Held at {held.level:g}: {held.reason}." if held else f"{text}."
 
