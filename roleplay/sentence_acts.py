@@ -38,15 +38,15 @@ _TRUSTED: Final = frozenset(
         Act.COLD_TRANSFER,
     }
 )
-# What hurts. A head by itself finds it only where it is likelier than not, and never in a single word.
-_HURTS: Final = frozenset(
-    {
+# What hurts, and from where a head by itself finds it: where it is likelier than not, and never in a single word.
+# Nothing offends more than rudeness, and little is as easily misheard.
+_HURTS_FROM: Final = dict.fromkeys(
+    (
         *(Act.BARE_POLICY, Act.BLAME_CUSTOMER, Act.BLAME_OTHER_TEAM, Act.MINIMISE, Act.COMMAND, Act.COLD_TRANSFER),
-        *(Act.FALSE_PROMISE, Act.PUSH_SALE, Act.ASK_REPEAT, Act.RUDE),
-    }
-)
-_LIKELY: Final = 0.5
-_RUDELY: Final = 0.65  # nothing offends more, and little is as easily misheard
+        *(Act.FALSE_PROMISE, Act.PUSH_SALE, Act.ASK_REPEAT),
+    ),
+    0.5,
+) | {Act.RUDE: 0.65}
 # A question with a function of its own gets that act only.
 _FUNCTION_QUESTIONS: Final = (
     Act.VERIFY_IDENTITY,
@@ -137,11 +137,11 @@ def acts_of(
     """The acts that the heads find in a sentence, and those that rules find: some can be trusted alone, with others the
     heads need a little less. `probabilities` (acts,) and the `least` (acts,) from which each counts."""
     acts: dict[Act, float] = {}
-    hurts = _LIKELY if len(sentence.plain.split()) > 1 else np.inf
+    in_a_word = len(sentence.plain.split()) <= 1
     for act, sure, enough in zip(Act, probabilities.tolist(), least.tolist(), strict=True):
-        needed = max(enough, hurts) if act in _HURTS else enough
-        if act is Act.RUDE:
-            needed = max(needed, _RUDELY)
+        needed = enough
+        if act in _HURTS_FROM:
+            needed = np.inf if in_a_word else max(enough, _HURTS_FROM[act])
         if act in _BY_CONTEXT or _denied(act, sentence, rules.DENIES):
             continue
         if act is Act.MANIPULATE_SIMULATOR:
