@@ -57,7 +57,7 @@ encoder: dev  ## rebuild the sentence encoder's artefact (downloads PyTorch into
 
 reader: dev  ## train the reader on the labelled messages again (half an hour; PyTorch in an environment of its own)
 	PYTHONPATH=. $(BIN)/uv run --script roleplay/make_reader.py
-	PYTHONPATH=. $(BIN)/uv run --script roleplay/make_contentment.py
+	PYTHONPATH=. $(BIN)/uv run --script roleplay/make_progress.py
 
 scorer: dev  ## learn the scorer's points from the labelled conversations again, after the reader
 	$(BIN)/python -m evaluation.make_scorer

@@ -1,4 +1,4 @@
-"""What one trainee message does, with the words that show it. Made by the reader, consumed by director and scorer."""
+"""What one message does, with the words that show it. Made by the reader, consumed by director and scorer."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -56,12 +56,33 @@ class EmpathyLevels:
 
 
 @dataclass(frozen=True, slots=True)
+class Progress:
+    """What a trainee's message does about the customer's matter, whatever its tone: how far it `helps`, how far it
+    makes sure of the facts (`checks`; 1 where nothing calls for it, less where it goes by a guess), and how far the
+    matter is `settled` after it. Each 0..3."""
+
+    helps: float
+    checks: float
+    settled: float
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerReading:
+    """What a customer's message shows: their `contentment` with the help so far, -2 (very unhappy) to 2 (very content),
+    and how far their matter is `settled`, 0..3."""
+
+    contentment: float
+    settled: float
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """Acts, the scenario's moves (ids), facts asked for (ids), unanswerable questions (their words), promises.
 
     `but_cancels` is the sentence whose acknowledgement a "but" takes back, "" when there is none.
     `empty` is True when the message holds no word at all. `odd` is what no colleague would write in earnest;
-    `follow_ups` are facts (ids) about which the trainee asks on, which is no asking again; `words` counts the message.
+    `follow_ups` are facts (ids) about which the trainee asks on, which is no asking again; `words` counts the message;
+    `progress` is None where nothing of it can be told.
     """
 
     acts: tuple[Found[Act], ...] = ()
@@ -75,6 +96,7 @@ class Reading:
     odd: tuple[Found[Oddity], ...] = ()
     follow_ups: tuple[Found[str], ...] = ()
     words: int = 0
+    progress: Progress | None = None
 
     def is_odd(self, *kinds: Oddity) -> bool:
         """True when any of these oddities was found."""

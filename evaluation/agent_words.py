@@ -73,7 +73,7 @@ _PUTS_DOWN: Final = _any(
 )
 _FIGURE: Final = re.compile(r"\d[\d.,:/-]*\d")
 _APART: Final = re.compile(r"[^a-z0-9]+")
-_SENTENCE: Final = re.compile(r"[^.!?\n]+[.!?]*")
+_SENTENCE: Final = re.compile(r"(?:[^.!?\n]|(?<=\d)\.(?=\d))+[.!?]*")  # 82.40 goes on
 REPEATED_FROM: Final = 5  # words: a shorter message may well be said twice
 
 

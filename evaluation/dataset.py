@@ -21,6 +21,7 @@ from domain.acts import Act
 from domain.errors import InvalidContent
 
 DATA: Final = Path(__file__).with_name("data")
+UNSEEN: Final = DATA / "unseen.jsonl"  # what heads say of conversations that they have not learnt from
 VALIDATION: Final = 0.2  # share of the situations that nothing is trained or set on
 CALIBRATION: Final = 0.1  # share on which thresholds are set, and nothing else is trained
 NEAR_DUPLICATE: Final = 0.8  # share of common word triples from which two replies count as one wording
@@ -32,6 +33,7 @@ Voice = Literal["native", "second_language", "dialect", "young", "formal", "ters
 EmpathyLevel = Annotated[int, Field(ge=0, le=2)]
 HalfStep = Annotated[float, Field(ge=1, le=5, multiple_of=0.5)]
 Mood = Annotated[int, Field(ge=-2, le=2)]
+Step = Annotated[int, Field(ge=0, le=3)]  # how far a message helps, checks, and the matter is settled
 Split = Literal["train", "calibration", "validation"]
 
 
@@ -47,13 +49,16 @@ class Part(NamedTuple):
 
 
 class Reply(_Strict):
-    """One trainee message. `text` carries its labels in brackets behind each sentence; `parts` are the two apart."""
+    """One trainee message. `text` carries its labels in brackets behind each sentence; `parts` are the two apart.
+    `helps` and `checks` are labelled in some: what it does about the matter, and to make sure of the facts."""
 
     voice: Voice
     levels: tuple[EmpathyLevel, EmpathyLevel, EmpathyLevel]
     text: str
     near: tuple[Act, ...] = ()
     pair: str = ""
+    helps: Step | None = None
+    checks: Step | None = None
 
     @model_validator(mode="after")
     def _labels_are_known(self) -> "Reply":
@@ -116,17 +121,25 @@ class Answers(_Record):
 
 
 class Said(_Strict):
-    """One turn: `c` the customer's words with their `mood` (-2..2), or `a` the agent's."""
+    """One turn: `c` the customer's words with their `mood` (-2..2), or `a` the agent's with what these do: how far they
+    help, and how far they make sure of the facts. `settled` says how far the matter is, from the first answer on."""
 
     c: str = ""
     a: str = ""
     mood: Mood | None = None
+    helps: Step | None = None
+    checks: Step | None = None
+    settled: Step | None = None
 
     @model_validator(mode="after")
     def _is_one_side(self) -> "Said":
-        if bool(self.c) == bool(self.a) or bool(self.c) != (self.mood is not None):
-            raise ValueError("a turn is {c: words, mood: -2..2} or {a: words}")
-        return self
+        if self.c and not self.a and self.mood is not None and self.helps is None and self.checks is None:
+            return self
+        if self.a and not self.c and self.mood is None and None not in (self.helps, self.checks, self.settled):
+            return self
+        raise ValueError(
+            "a turn is {c: words, mood: -2..2, settled: 0..3} or {a: words, helps: 0..3, checks: 0..3, settled: 0..3}"
+        )
 
 
 class Levels(_Strict):
@@ -150,6 +163,15 @@ class Conversation(_Record):
     turns: Annotated[tuple[Said, ...], Field(min_length=2)]
     levels: Levels
     satisfaction: HalfStep
+
+    @model_validator(mode="after")
+    def _matter_is_known_from_the_first_answer_on(self) -> "Conversation":
+        answered = False
+        for said in self.turns:
+            answered = answered or bool(said.a)
+            if answered != (said.settled is not None):
+                raise ValueError(f"settled belongs to every turn from the first answer on, and to no other: {said.c!r}")
+        return self
 
 
 def split_of(name: str) -> Split:

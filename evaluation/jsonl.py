@@ -12,7 +12,7 @@ from typing import Final
 
 from domain.conversation import Speaker, Transcript, Turn
 from domain.errors import InvalidInput
-from domain.reading import Reading
+from domain.reading import CustomerReading, Reading
 from domain.scorecard import CriterionScore, Decider, Dimension, Level, Unscored
 from evaluation.judgement import Judgement
 from evaluation.observations import NOBODY_HEARD
@@ -62,22 +62,22 @@ def output_record(
     request: ScoreRequest,
     readings: Mapping[int, Reading],
     *,
-    contentment: Mapping[int, float] = NOBODY_HEARD,
+    customers: Mapping[int, CustomerReading] = NOBODY_HEARD,
     rubric: Rubric | None = None,
     judgement: Judgement | None = None,
 ) -> dict[str, object]:
     """{"id", "empathy", "problem_solving", "satisfaction", "criteria", "evidence", "unscored"}, levels on 1..5; where a
     model judged also {"judge"}.
 
-    `readings` holds the reading of each agent turn under its number, `contentment` how content the customer's turns
-    show them to be. Raises InvalidInput when a reading is missing."""
+    `readings` holds the reading of each agent turn under its number, `customers` that of each customer turn. Raises
+    InvalidInput when a reading is missing."""
     used = rubric if rubric is not None else load_rubric()
     read = own_readings(request.transcript, readings)
-    card = score(request.transcript, read, rubric=used, contentment=contentment, judgement=judgement)
+    card = score(request.transcript, read, rubric=used, customers=customers, judgement=judgement)
     estimated = card
     if any(isinstance(each.outcome, Unscored) for each in card.dimensions):
         any_length = used.model_copy(update={"least_messages": 0})
-        estimated = score(request.transcript, read, rubric=any_length, contentment=contentment)
+        estimated = score(request.transcript, read, rubric=any_length, customers=customers)
     replied = any(not reading.empty for reading in read.values())
     unread = bool(why_unscored(read))
     levels = {which: _number(estimated.value(which), replied=replied) for which in Dimension}
@@ -85,7 +85,7 @@ def output_record(
         "id": request.id,
         "empathy": levels[Dimension.EMPATHY],
         "problem_solving": levels[Dimension.PROBLEM_SOLVING],
-        "satisfaction": NOT_READ if unread else satisfaction(request.transcript, read, contentment=contentment),
+        "satisfaction": NOT_READ if unread else satisfaction(request.transcript, read, customers=customers),
         "criteria": {each.id: each.outcome.value for each in card.criteria if isinstance(each.outcome, Level)},
         "evidence": _evidence(card.criteria),
         "unscored": {each.id: each.outcome.reason for each in card.criteria if isinstance(each.outcome, Unscored)}

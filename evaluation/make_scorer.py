@@ -3,13 +3,16 @@
 For each level a sum is fitted (least squares) whose terms keep the sign that their authors gave them and are drawn to
 the points in `scorer_prior.yaml`: what is often seen in the data is learnt from it, what is seldom seen stays as it
 was written. How strongly they are drawn is chosen by cross-validation. Conversations held out for validation take no
-part. The same data and reader give the same file.
+part, and how the others went is told by heads that have not learnt from them. The same data and reader give the same
+file.
 """
 
+import json
 import math
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -20,13 +23,14 @@ from domain.conversation import Speaker, Transcript, Turn
 from domain.scorecard import Decider, Dimension
 from evaluation.band import Certainty, certainty, spread
 from evaluation.content import Content, load_content
-from evaluation.dataset import Conversation, load_conversations
+from evaluation.dataset import UNSEEN, Conversation, load_conversations
 from evaluation.observations import observe
 from evaluation.rubric import load_rubric
 from evaluation.scorer import HIGHEST, LOWEST, MODEL, Sum, Term, load_scorer
 from evaluation.sightings import Observation
 from language.encoder import load_encoder
-from roleplay.conversation_reading import read_conversation
+from roleplay.conversation_reading import ConversationReading, read_conversation
+from roleplay.progress import as_customer_reading, as_progress
 from roleplay.reader import Reader
 
 PRIOR: Final = Path(__file__).with_name("scorer_prior.yaml")
@@ -54,6 +58,25 @@ class Prior(Content):
 def transcript_of(conversation: Conversation) -> Transcript:
     sides = [(Speaker.CUSTOMER, said.c) if said.c else (Speaker.TRAINEE, said.a) for said in conversation.turns]
     return Transcript(tuple(Turn(number, *side) for number, side in enumerate(sides)))
+
+
+def load_unseen() -> dict[str, dict[int, list[float]]]:
+    """By conversation and turn what those heads say (`roleplay/make_progress.py`), in the order of their outputs. It
+    leaves out conversations that no head has learnt from."""
+    lines = map(json.loads, UNSEEN.read_text(encoding="utf-8").splitlines())
+    return {line["id"]: {int(number): said for number, said in line["turns"].items()} for line in lines}
+
+
+def unseen(read: ConversationReading, said: Mapping[int, Sequence[float]]) -> ConversationReading:
+    """The reading with how it went told by heads that have not learnt from the conversation."""
+    readings = {
+        number: replace(each, progress=as_progress(said[number])) if each.progress and number in said else each
+        for number, each in read.readings.items()
+    }
+    customers = {
+        number: as_customer_reading(said[number]) if number in said else each for number, each in read.customers.items()
+    }
+    return ConversationReading(readings, customers)
 
 
 def labels_of(conversation: Conversation) -> dict[str, float]:
@@ -171,9 +194,11 @@ def main() -> None:
     prior = load_content(PRIOR, Prior)
     conversations = [each for each in load_conversations() if each.split != "validation"]
     seen, known = [], []
-    for transcript in map(transcript_of, conversations):
-        read = read_conversation(reader, transcript)
-        seen.append(observe(transcript, read.readings, contentment=read.contentment))
+    told_unseen = load_unseen()
+    for conversation in conversations:
+        transcript = transcript_of(conversation)
+        read = unseen(read_conversation(reader, transcript), told_unseen.get(conversation.id, {}))
+        seen.append(observe(transcript, read.readings, customers=read.customers))
         known.append(certainty(read.readings))
     sums: dict[str, Sum] = {}
     told: dict[str, Matrix] = {}

@@ -10,10 +10,11 @@ from typing import Final
 
 from domain.acts import Act
 from domain.conversation import Speaker, Transcript, Turn
-from domain.reading import EmpathyLevels, Reading
+from domain.reading import CustomerReading, EmpathyLevels, Reading
 from evaluation import agent_words
 from evaluation.case import Case
 from evaluation.customer_outcome import customer_feeling, customer_outcome
+from evaluation.matter import done_about
 from evaluation.promises import promises
 from evaluation.recovery import HEARS, came_upset, order_of
 from evaluation.sightings import ACKNOWLEDGES, NOTHING, Observation, Said, counts, summed
@@ -49,12 +50,14 @@ PATTERNS: Final = frozenset(
         # in how content the customer was, by the simulated mood or by the reader
         *("customer_ended_glad", "customer_ended_sore", "customer_warmed", "customer_soured"),
         *("customer_mostly_sore", "customer_silent"),
+        # in what was done about the matter, whatever the tone
+        *("settled", "unsettled", "helped_most", "helped_mostly", "checked_most", "checked_mostly", "guessed"),
         # in what a rehearsal knows besides words
         *("promise_kept", "promise_broken", "all_settled"),
     }
 )
 FEATURES: Final = PATTERNS | {act.value for act in Act}
-NOBODY_HEARD: Final[Mapping[int, float]] = MappingProxyType({})
+NOBODY_HEARD: Final[Mapping[int, CustomerReading]] = MappingProxyType({})
 
 
 def observe(
@@ -62,10 +65,10 @@ def observe(
     readings: Mapping[int, Reading],
     case: Case | None = None,
     *,
-    contentment: Mapping[int, float] = NOBODY_HEARD,
+    customers: Mapping[int, CustomerReading] = NOBODY_HEARD,
 ) -> dict[str, Observation]:
-    """Every feature of FEATURES. `readings` holds one reading for each of the trainee's turns; `contentment`, how
-    content the customer's turns show them to be (-2..2), is taken from the mood in a rehearsal."""
+    """Every feature of FEATURES. `readings` holds one reading for each of the trainee's turns, `customers` those of the
+    customer's; in a rehearsal mood and needs are known, and stand for the latter."""
     said = [(turn, readings[turn.number]) for turn in transcript.by(Speaker.TRAINEE)]
     spared = case.spared if case is not None else frozenset()
     seen = {act.value: _act(act, said) for act in Act}
@@ -76,8 +79,10 @@ def observe(
     refusals = frozenset(number for number, reading in readings.items() if reading.has(*REFUSALS))
     sound = _without(transcript, case.harmed) if case is not None else transcript
     seen |= {name: Observation(amount) for name, amount in customer_outcome(sound, refusals=refusals).items()}
-    felt = contentment if case is None else case.contentment(transcript)
+    content = {number: each.contentment for number, each in customers.items()}
+    felt = content if case is None else case.contentment(transcript)
     seen |= {name: Observation(amount) for name, amount in customer_feeling(sound, felt).items()}
+    seen |= done_about(transcript, said, customers, case=case, spared=spared)
     seen |= _known(transcript, readings, case)
     return seen
 

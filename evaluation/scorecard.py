@@ -16,7 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from domain.conversation import Speaker, Transcript
 from domain.errors import InvalidInput
-from domain.reading import Reading
+from domain.reading import CustomerReading, Reading
 from domain.scorecard import (
     CriterionScore,
     Decider,
@@ -65,14 +65,14 @@ def score(
     *,
     rubric: Rubric,
     case: Case | None = None,
-    contentment: Mapping[int, float] = NOBODY_HEARD,
+    customers: Mapping[int, CustomerReading] = NOBODY_HEARD,
     judgement: Judgement | None = None,
     versions: Sequence[tuple[str, str]] = (),
 ) -> Scorecard:
     """Score a conversation.
 
-    `readings` holds the reading of each trainee turn under the turn's number; `contentment`, for a transcript from
-    elsewhere, how content the customer's turns show them to be (-2..2); `judgement` is what a model made of the
+    `readings` holds the reading of each trainee turn under the turn's number; `customers`, for a transcript from
+    elsewhere, those of the customer's; `judgement` is what a model made of the
     criteria that `left_to_judge` names; `versions` are added to the scorecard's own (reader, scenario). Raises
     InvalidInput when a trainee turn has no reading.
     """
@@ -84,7 +84,7 @@ def score(
     if reason := why_unscored(own) or _too_little(known.messages, rubric.least_messages):
         criteria = tuple(_unscored(rubric, case, reason))
     else:
-        seen = observe(transcript, spared.readings, spared.case, contentment=contentment)
+        seen = observe(transcript, spared.readings, spared.case, customers=customers)
         basis = _Basis(transcript, spared.readings, spared.case, seen, model, judgement)
         criteria = tuple(_decide(rubric, basis))
         if case is not None and case.harmed:

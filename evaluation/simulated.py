@@ -5,7 +5,7 @@ from typing import Final
 
 from domain.conversation import Transcript
 from domain.endings import EndingKind
-from domain.reading import Reading
+from domain.reading import CustomerReading, Reading
 from domain.scorecard import Simulated
 from evaluation.case import Case
 from evaluation.observations import NOBODY_HEARD, observe
@@ -55,12 +55,12 @@ def satisfaction(
     readings: Mapping[int, Reading],
     case: Case | None = None,
     *,
-    contentment: Mapping[int, float] = NOBODY_HEARD,
+    customers: Mapping[int, CustomerReading] = NOBODY_HEARD,
 ) -> float:
     """How content the customer is, 1..5: from the mood of a rehearsal, else from the customer's own words."""
     if case is not None:
         return mood_satisfaction(case)
-    return score_satisfaction(load_scorer(), observe(transcript, readings, contentment=contentment))
+    return score_satisfaction(load_scorer(), observe(transcript, readings, customers=customers))
 
 
 def _ending(case: Case) -> float:

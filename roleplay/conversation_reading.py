@@ -1,4 +1,4 @@
-"""Reading a whole conversation, both sides of it: what the agent's messages do, how content the customer is.
+"""Reading a whole conversation, both sides of it: what the agent's messages do, what the customer's show.
 
 For conversations from elsewhere. In a rehearsal each message is read as it comes, and the customer's mood is known.
 """
@@ -6,16 +6,16 @@ For conversations from elsewhere. In a rehearsal each message is read as it come
 from typing import NamedTuple
 
 from domain.conversation import Speaker, Transcript
-from domain.reading import Reading
+from domain.reading import CustomerReading, Reading
 from roleplay.reader import Reader
 
 
 class ConversationReading(NamedTuple):
-    """By number of the turn: `readings` of the agent's, and the `contentment` of the customer's, -2 (very unhappy with
-    the help) to 2 (very content); a turn without words has none."""
+    """By number of the turn: `readings` of the agent's, `customers` those of the customer's; of these a turn without
+    words has none."""
 
     readings: dict[int, Reading]
-    contentment: dict[int, float]
+    customers: dict[int, CustomerReading]
 
 
 def read_conversation(reader: Reader, transcript: Transcript) -> ConversationReading:
@@ -25,6 +25,6 @@ def read_conversation(reader: Reader, transcript: Transcript) -> ConversationRea
         before = transcript.before(turn.number)
         if turn.speaker is Speaker.TRAINEE:
             read.readings[turn.number] = reader.read(turn.text, before=before)
-        elif (content := reader.contentment(turn.text, before=before)) is not None:
-            read.contentment[turn.number] = content
+        elif (shown := reader.read_customer(turn.text, before=before)) is not None:
+            read.customers[turn.number] = shown
     return read

@@ -197,7 +197,7 @@ The last three layers of all-MiniLM-L6-v2 (see ../all-MiniLM-L6-v2, Apache-2.0, 
 {count} texts written for Frontstage (messages and customers' turns in `evaluation/data`, whose README is the data card,
 and the sentences in `roleplay/exemplars.yaml`) by `roleplay/make_reader.py`, seed {seed}, {epochs} epochs, with torch
 {torch}, and quantised to int8 as the encoder is. The heads over them stand in `roleplay/act_heads.npz`, and the
-one for how content a customer is, learnt by `roleplay/make_contentment.py`, in `roleplay/contentment.npz`.
+ones for how it goes, learnt by `roleplay/make_progress.py`, in `roleplay/progress.npz`.
 
 The file's hash is in SHA256SUMS, and Frontstage checks it when it loads the reader.
 """

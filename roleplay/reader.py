@@ -12,16 +12,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.acts import Act
-from domain.conversation import Turn
-from domain.reading import Found, Oddity, Reading
+from domain.conversation import Speaker, Turn
+from domain.reading import CustomerReading, Found, Oddity, Reading
 from roleplay import oddities
 from roleplay import sentence_forms as forms
 from roleplay.act_heads import ActHeads, Heard, load_act_heads
-from roleplay.contentment import contentment_of, load_contentment
 from roleplay.heads import Heads, load_heads
 from roleplay.hearing import hear, last_of_customer, likeness_of, of_customer, signs_in
 from roleplay.message_reading import but_cancels, empathy_of, promises_in
 from roleplay.on_the_case import SUSPECT, about_the_case, earned, in_doubt
+from roleplay.progress import customer_reading_of, earlier_traits, load_progress_heads, progress_of
 from roleplay.reading_context import (
     elsewhere,
     feels_for,
@@ -144,6 +144,9 @@ class Reader:
             odd=about,
             words=oddities.count_words(text),
             follow_ups=tuple(follow_ups(seen, asked, before, targets)) if targets else (),
+            progress=progress_of(
+                heard, earlier_traits(self._embedder, before, Speaker.TRAINEE), load_progress_heads().trainee
+            ),
         )
 
     def _odd(
@@ -187,10 +190,9 @@ class Reader:
 
         return tuple(replace(sentence, plain=right(sentence.plain)) for sentence in sentences)
 
-    def contentment(self, text: str, *, before: Sequence[Turn] = ()) -> float | None:
-        """How content a customer's message shows them to be with the help so far, from -2 (very unhappy) to 2 (very
-        content), after the turns before it; None for a message without words."""
-        return contentment_of(self._embedder, text, before, load_contentment())
+    def read_customer(self, text: str, *, before: Sequence[Turn] = ()) -> CustomerReading | None:
+        """What a customer's message shows after the turns before it; None for a message without words."""
+        return customer_reading_of(self._embedder, text, before, load_progress_heads().customer)
 
     def _acts(
         self,

@@ -1,5 +1,5 @@
 """The network that `make_reader.py` trains: the upper half of the encoder, and the heads over it. The head for moods is
-there to teach the layers what moods look like; the one that ships is learnt over them by `make_contentment.py`.
+there to teach the layers what moods look like; the one that ships is learnt over them by `make_progress.py`.
 
 Part of `make_reader.py`, in its build-time environment; nothing at run time imports it.
 """

@@ -55,7 +55,7 @@ def score_transcripts(
         case = parse_record(record)
         read = read_conversation(reader, case.transcript)
         judgement = judging.judge(case.transcript, read.readings, rubric=rubric) if judging is not None else None
-        yield output_record(case, read.readings, contentment=read.contentment, rubric=rubric, judgement=judgement)
+        yield output_record(case, read.readings, customers=read.customers, rubric=rubric, judgement=judgement)
 
 
 class TranscriptScorer:
@@ -67,7 +67,7 @@ class TranscriptScorer:
 
     def scorecard(self, transcript: Transcript) -> Scorecard:
         read = read_conversation(self._reader, transcript)
-        return score(transcript, read.readings, rubric=self._rubric, contentment=read.contentment)
+        return score(transcript, read.readings, rubric=self._rubric, customers=read.customers)
 
 
 def judge_transcripts(records: Iterable[Record], *, settings: "Settings") -> Iterator[dict[str, object]]:

@@ -10,7 +10,7 @@ from domain.acts import Act
 from domain.conversation import DeskEntry, Speaker, Transcript, Turn
 from domain.endings import EndingKind
 from domain.mood import Mood, MoodChange
-from domain.reading import EmpathyLevels, Found, Promise, Reading
+from domain.reading import EmpathyLevels, Found, Progress, Promise, Reading
 from evaluation.case import Case
 from scenarios.conditions import Situation
 from tests.support.scenario_fixture import scenario
@@ -44,8 +44,10 @@ def said(
     but: bool = False,
     quote: str | None = None,
     confidence: float = 0.9,
+    does: tuple[float, float, float] | None = None,
 ) -> Said:
-    """A message whose acts, moves and questions are all shown by the same words: the whole message, or `quote`."""
+    """A message whose acts, moves and questions are all shown by the same words: the whole message, or `quote`. `does`
+    says how far it helps, makes sure of the facts, and settles the matter."""
     words = text if quote is None else quote
     promised = (Promise(words, when),) if when or Act.COMMIT_ACTION in acts else ()
     return Said(
@@ -58,6 +60,7 @@ def said(
             empathy=EmpathyLevels(*empathy),
             but_cancels=words if but else "",
             empty=not text.strip(),
+            progress=Progress(*does) if does else None,
         ),
     )
 
@@ -114,6 +117,7 @@ def warm_without_solution() -> Talk:
             Act.VALIDATE,
             Act.PERSONALISE,
             empathy=(2, 2, 0),
+            does=(0.2, 1.3, 0.2),
         ),
         "Yes. Exactly that.",
         said(
@@ -121,6 +125,7 @@ def warm_without_solution() -> Talk:
             Act.SPECIFIC_APOLOGY,
             Act.ASK_OPEN,
             empathy=(2, 1, 2),
+            does=(0.1, 1.5, 0.2),
         ),
         "That it was on its way. Thanks for asking, that is kind of you.",
         said(
@@ -128,6 +133,7 @@ def warm_without_solution() -> Talk:
             Act.NAME_FEELING,
             Act.ASK_OPEN,
             empathy=(2, 2, 2),
+            does=(0.0, 1.1, 0.1),
         ),
         "She cried a little.",
     )
@@ -143,6 +149,7 @@ def curt_with_solution() -> Talk:
             Act.COMMIT_ACTION,
             Act.SET_EXPECTATION,
             when="tomorrow before noon",
+            does=(2.6, 2.2, 2.3),
         ),
         "Okay. And the shipping?",
         said(
@@ -152,6 +159,7 @@ def curt_with_solution() -> Talk:
             Act.OFFER_OPTION,
             Act.CONFIRM_RESOLUTION,
             when="within 3 days",
+            does=(2.7, 1.4, 2.7),
         ),
         "No, that is all. It is settled.",
     )

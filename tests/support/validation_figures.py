@@ -1,11 +1,12 @@
 """Prints how well reader and scorer do on the part of our own data that nothing was learnt from or set on:
 `python -m tests.support.validation_figures`.
 
-Acts and levels of single messages, how content customers are, the criteria of whole conversations, whether the two
+Acts and levels of single messages, how it goes turn by turn, the criteria of whole conversations, whether the two
 dimensions are told apart where their labels are, how often the band holds the label, and whether every shown quote is
 the agent's own words.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -80,31 +81,36 @@ def levels_f1(mechanism: int) -> float:
     return float(np.mean([f1(read == level, levels == level) for level in range(3)]))
 
 
-def moods_in_conversations() -> tuple[list[float], list[float]]:
-    """How content each turn of a customer shows them to be: labels, and as it was read."""
-    reader, labels, read = Reader(shared_encoder()), [], []
+Pairs = tuple[list[float], list[float]]
+
+
+@cache
+def progress_figures() -> dict[str, Pairs]:
+    """How it goes, by what is told: labels of conversations' turns, and as they were read."""
+    reader, found = Reader(shared_encoder()), defaultdict[str, Pairs](lambda: ([], []))
+
+    def note(name: str, label: float | None, read: float) -> None:
+        if label is not None:
+            found[name][0].append(float(label))
+            found[name][1].append(read)
+
     for conversation in (each for each in load_conversations() if each.split == "validation"):
         transcript = transcript_of(conversation)
         for turn, said in zip(transcript.turns, conversation.turns, strict=True):
-            if said.mood is None:
-                continue
-            content = reader.contentment(turn.text, before=transcript.before(turn.number))
-            if content is not None:
-                labels.append(float(said.mood))
-                read.append(content)
-    return labels, read
-
-
-def moods_of_answers() -> tuple[list[float], list[float]]:
-    """The same of single answers."""
-    reader, labels, read = Reader(shared_encoder()), [], []
+            before = transcript.before(turn.number)
+            if said.a and (done := reader.read(turn.text, before=before).progress) is not None:
+                note("how far agents' messages help", said.helps, done.helps)
+                note("how far they make sure of the facts", said.checks, done.checks)
+                note("how far the matter is settled, agents", said.settled, done.settled)
+            elif said.c and (shown := reader.read_customer(turn.text, before=before)) is not None:
+                note("how content customers are, turns", said.mood, shown.contentment)
+                note("how far the matter is settled, customers", said.settled, shown.settled)
     for situation in load_answers():
         for answer in situation.answers if situation.split == "validation" else ():
-            content = reader.contentment(answer.text, before=(Turn(0, Speaker.TRAINEE, answer.after),))
-            if content is not None:
-                labels.append(float(answer.mood))
-                read.append(content)
-    return labels, read
+            before = (Turn(0, Speaker.TRAINEE, answer.after),)
+            if (shown := reader.read_customer(answer.text, before=before)) is not None:
+                note("how content customers are, single answers", answer.mood, shown.contentment)
+    return dict(found)
 
 
 class Scored(NamedTuple):
@@ -191,8 +197,8 @@ def rows() -> Iterator[tuple[str, str, str]]:
     yield "acts, macro-F1", count, f"{macro:.3f}"
     for place, name in enumerate(MECHANISMS):
         yield f"{name}, macro-F1", count, f"{levels_f1(place):.3f}"
-    for name, felt in (("turns", moods_in_conversations()), ("single answers", moods_of_answers())):
-        yield f"how content customers are, {name}: correlation", str(len(felt[0])), f"{correlation(*felt):.3f}"
+    for name, pairs in progress_figures().items():
+        yield f"{name}: correlation", str(len(pairs[0])), f"{correlation(*pairs):.3f}"
     for criterion in load_rubric().criteria:
         labels, scores = pairs_of(criterion)
         yield f"{criterion}, weighted kappa", str(len(labels)), f"{kappa(labels, scores):.3f}"

@@ -31,7 +31,7 @@ CALL = """
 - id: cot-call
   industry: furniture
   voice: native
-  turns: [{c: "THIRD time I call.", mood: -2}, {a: "Third call, and still no cot."}]
+  turns: [{c: "THIRD time I call.", mood: -2}, {a: "Third call, and still no cot.", helps: 0, checks: 2, settled: 0}]
   levels: {emotional_reaction: 4, interpretation: 4, exploration: 2, genuineness: 4, received: 3, recovery_order: 2.5,
     need_found: 3, facts_verified: 3, solution: 2, options_and_expectations: 2, next_step_owned: 2}
   satisfaction: 2
@@ -119,11 +119,28 @@ def test_an_answer_without_words_or_with_a_mood_beyond_the_scale_is_refused(
     assert caught.value.field == field
 
 
-@pytest.mark.parametrize("turn", ['{c: "Well?"}', '{a: "Well.", mood: 1}', "{}", '{c: "Well?", a: "Well.", mood: 0}'])
-def test_a_turn_is_of_one_side_and_only_a_customer_has_a_mood(tmp_path: Path, turn: str) -> None:
-    conversations = CALL.replace('{a: "Third call, and still no cot."}', turn)
-    with pytest.raises(InvalidContent, match="a turn is"):
+ANSWER = '{a: "Third call, and still no cot.", helps: 0, checks: 2, settled: 0}'
+
+
+@pytest.mark.parametrize(
+    "turn",
+    [
+        *('{c: "Well?"}', '{a: "Well.", mood: 1}', "{}", '{c: "Well?", a: "Well.", mood: 0}', '{a: "Well.", helps: 1}'),
+        *('{c: "Well?", mood: 0, checks: 1}', '{a: "Well.", helps: 4, checks: 1, settled: 0}'),
+    ],
+)
+def test_a_turn_is_of_one_side_and_has_its_sides_labels(tmp_path: Path, turn: str) -> None:
+    conversations = CALL.replace(ANSWER, turn)
+    with pytest.raises(InvalidContent, match=r"a turn is|less than or equal to 3"):
         load_conversations(folder(tmp_path, conversations=conversations))
+
+
+@pytest.mark.parametrize(
+    "mistake", [("mood: -2}", "mood: -2, settled: 0}"), (ANSWER, f'{ANSWER}, {{c: "Well?", mood: 0}}')]
+)
+def test_the_matter_is_labelled_from_the_first_answer_on(tmp_path: Path, mistake: tuple[str, str]) -> None:
+    with pytest.raises(InvalidContent, match="settled belongs to every turn from the first answer on"):
+        load_conversations(folder(tmp_path, conversations=CALL.replace(*mistake)))
 
 
 def test_a_situation_is_on_one_side_of_the_split_for_good() -> None:

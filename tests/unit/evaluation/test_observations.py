@@ -5,17 +5,18 @@ from collections.abc import Callable
 import pytest
 
 from domain.acts import Act
+from domain.reading import CustomerReading
 from evaluation import agent_words
 from evaluation.observations import observe
 from evaluation.sightings import Observation
 from tests.support.evaluation_cases import Talk, said, talk
 
-COMPLAINT = "The bill of 14 March says 82 euros, and I paid 28 every month before."
+COMPLAINT = "The bill of 14 March says 82.40 euros, and I paid 28 every month before."
 
 
 def seen(conversation: Talk, **contentment: float) -> dict[str, Observation]:
-    felt = {int(turn.removeprefix("turn")): level for turn, level in contentment.items()}
-    return observe(conversation.transcript, conversation.readings, contentment=felt)
+    felt = {int(turn.removeprefix("turn")): CustomerReading(level, 0.0) for turn, level in contentment.items()}
+    return observe(conversation.transcript, conversation.readings, customers=felt)
 
 
 @pytest.mark.parametrize(
@@ -38,8 +39,8 @@ def test_plain_words_are_quoted_and_others_are_not_taken_for_them(
 
 
 def test_a_figure_that_the_customer_gave_is_taken_up_with_its_sentence() -> None:
-    found = seen(talk(COMPLAINT, said("Let me see. The 82 are for two meters."), "Two?", said("Since 2019, yes.")))
-    assert found["took_up_figures"] == Observation(1.0, "The 82 are for two meters.", 1)
+    found = seen(talk(COMPLAINT, said("Let me see. The 82.40 are for two meters."), "Two?", said("Since 2019, yes.")))
+    assert found["took_up_figures"] == Observation(1.0, "The 82.40 are for two meters.", 1)
 
 
 def test_questions_count_early_and_as_a_share() -> None:

@@ -311,12 +311,27 @@ def test_other_heads_can_be_given() -> None:
     assert Reader(load_encoder(), act_heads=silent).read(text).acts != reader().read(text).acts
 
 
-def test_a_customers_message_shows_how_content_they_are() -> None:
+def test_a_customers_message_shows_how_content_they_are_and_how_far_their_matter_is() -> None:
     before = (Turn(0, Speaker.CUSTOMER, "My internet is down."), Turn(1, Speaker.TRAINEE, "I have reset the line."))
     said = ("It works again, thank you so much!", "ok", "Still nothing. You are useless, I'm cancelling.")
-    glad, plain, angry = (reader().contentment(text, before=before) for text in said)
+    glad, plain, angry = (reader().read_customer(text, before=before) for text in said)
     assert glad is not None
     assert plain is not None
     assert angry is not None
-    assert 2 >= glad > plain > angry >= -2
-    assert reader().contentment("?!", before=before) is None
+    assert 2 >= glad.contentment > plain.contentment > angry.contentment >= -2
+    assert 3 >= glad.settled > plain.settled > angry.settled >= 0
+    assert reader().read_customer("?!", before=before) is None
+
+
+def test_a_message_helps_and_makes_sure_whatever_its_tone() -> None:
+    before = (
+        Turn(0, Speaker.CUSTOMER, "I was charged twice for order 4471, 82 pounds each time. Please sort it out."),
+    )
+    curt = reader().read("Checked 4471: two payments on 3 May. The second 82 is refunded, Thursday.", before=before)
+    kind = reader().read("Oh you poor thing, what a horrid surprise that must have been for you!", before=before)
+    assert curt.progress is not None
+    assert kind.progress is not None
+    assert 3 >= curt.progress.helps > 2 > 1 > kind.progress.helps >= 0
+    assert curt.progress.checks > 2 > kind.progress.checks
+    assert curt.progress.settled > 1 > 0.5 > kind.progress.settled
+    assert reader().read("?!", before=before).progress is None
