@@ -56,6 +56,10 @@ class Heard(NamedTuple):
     forms: Table
     before: Table
 
+    def only(self, sentences: NDArray[np.bool_]) -> "Heard":
+        """These (n,) of its sentences alone."""
+        return Heard(self.vectors[sentences], self.traits[sentences], self.forms[sentences], self.before)
+
 
 def forms_of(
     sentences: Sequence[Sentence], signs: Sequence[frozenset[Act]], before: str, nearness: Table, *, asked: bool

@@ -24,10 +24,12 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from importlib import import_module
+from itertools import cycle
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 
+from domain.acts import Act
 from domain.conversation import Speaker, Turn
 from evaluation.dataset import UNSEEN, Split, load_answers, load_conversations, load_messages
 from language.encoder import load_encoder
@@ -45,18 +47,20 @@ EPOCHS, BATCH = 20, 64
 HIDDEN: Final = 48
 DROPOUT, RATE, DECAY = 0.4, 1e-3, 0.05
 FOLDS: Final = 4
+NO_TURN: Final = -1
 
 
 class Labelled(NamedTuple):
     """A message with the turns before it and its labels in the order of the head's outputs; None is unlabelled.
-    `conversation` is the id of the one whose turn `number` it is, "" for a message that stands alone."""
+    `conversation` is the id of the one whose turn `number` it is, "" for a message that stands alone; NO_TURN is the
+    number of what nobody said there."""
 
     split: Split
     text: str
     before: tuple[Turn, ...]
     labels: tuple[int | None, ...]
     conversation: str = ""
-    number: int = 0
+    number: int = NO_TURN
 
     @property
     def fold(self) -> int | None:
@@ -73,12 +77,26 @@ def of_customers() -> Iterator[Labelled]:
 
 
 def of_trainees() -> Iterator[Labelled]:
+    """Every third to learn from also with words to the machine behind it: they do nothing for the customer's matter."""
+    to_the_machine = cycle(
+        reply.plain
+        for situation in load_messages()
+        for reply in situation.replies
+        if situation.split == "train" and all(Act.MANIPULATE_SIMULATOR in part.acts for part in reply.parts)
+    )
+    labelled = (*_messages(), *(each for each in _in_conversations() if len(each.labels) == 3))
+    yield from labelled
+    for each in labelled[::3]:
+        if each.split == "train":
+            yield each._replace(text=f"{each.text} {next(to_the_machine)}", number=NO_TURN)
+
+
+def _messages() -> Iterator[Labelled]:
     for situation in load_messages():
         before = (Turn(0, Speaker.CUSTOMER, situation.customer),)
         for reply in situation.replies:
             if reply.helps is not None:
                 yield Labelled(situation.split, reply.plain, before, (reply.helps, reply.checks, None))
-    yield from (each for each in _in_conversations() if len(each.labels) == 3)
 
 
 def _in_conversations() -> Iterator[Labelled]:
@@ -151,7 +169,11 @@ def learn(side: str, found: Sequence[tuple[Labelled, Table | None]]) -> Learnt:
         without = learnt_from & ~held_out
         said = said_by(train(inputs[without], labels[without]), inputs[held_out])
         turns = [each for (each, _), out in zip(rows, held_out, strict=True) if out]
-        unseen |= {(each.conversation, each.number): row for each, row in zip(turns, said.tolist(), strict=True)}
+        unseen |= {
+            (each.conversation, each.number): row
+            for each, row in zip(turns, said.tolist(), strict=True)
+            if each.number != NO_TURN
+        }
     weights = (net[1].weight.T, net[1].bias, net[4].weight.T, net[4].bias)
     named = zip(Layers._fields, weights, strict=True)
     return Learnt({f"{side}_{name}": each.detach().numpy().astype(np.float16) for name, each in named}, unseen)

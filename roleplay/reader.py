@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from domain.acts import Act
 from domain.conversation import Speaker, Turn
-from domain.reading import CustomerReading, Found, Oddity, Reading
+from domain.reading import CustomerReading, Found, Oddity, Progress, Reading
 from roleplay import oddities
 from roleplay import sentence_forms as forms
 from roleplay.act_heads import ActHeads, Heard, load_act_heads
@@ -144,10 +144,15 @@ class Reader:
             odd=about,
             words=oddities.count_words(text),
             follow_ups=tuple(follow_ups(seen, asked, before, targets)) if targets else (),
-            progress=progress_of(
-                heard, earlier_traits(self._embedder, before, Speaker.TRAINEE), load_progress_heads().trainee
-            ),
+            progress=self._progress(heard, machine < SUSPECT, before),
         )
+
+    def _progress(self, heard: Heard, honest: NDArray[np.bool_], before: Sequence[Turn]) -> Progress | None:
+        """What the sentences that are surely not said to the machine do about the matter."""
+        if not honest.any():
+            return None
+        earlier = earlier_traits(self._embedder, before, Speaker.TRAINEE)
+        return progress_of(heard.only(honest), earlier, load_progress_heads().trainee)
 
     def _odd(
         self,
