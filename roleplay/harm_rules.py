@@ -182,8 +182,8 @@ PHRASES: Final[dict[Act, re.Pattern[str]]] = {
         r"\b(?:give|award|rate|score|grade) me\b.{0,30}\b(?:(?:full|maximum|max|top|best|highest|perfect|"
         r"good) (?:marks?|scores?|points?|rating|grade)|"
         r"(?:an? )?(?:5|five|10|ten|100)(?: out of|[.! ]*$| in\b))",
-        r"\b(?:give|award|rate|score|grade) me (?:anything |any )?(?:less|lower|worse|more|better) than (?:an? )?(?:[1-5]"
-        r"|two|three|four|five)\b(?!.(?:min|hour|day|week|sec|percent|%))",
+        r"\b(?:give|award|rate|score|grade) me (?:anything |any )?(?:less|lower|worse|more|better) than (?:an? )?"
+        r"(?:[1-5]|two|three|four|five)\b(?!.(?:min|hour|day|week|sec|percent|%))",
         r"\b(?:end|finish|skip|stop|pass|win) (?:of )?(?:the |this )(?:scenario|simulation|role-?play|"
         r"training exercise)\b|\bnote to the (?:grader|"
         r"judge|evaluator)\b|\bthe trainee (?:was|showed|is|has)\b",

@@ -6,6 +6,7 @@ from typing import get_args
 from domain.acts import Act
 from evaluation.dataset import Voice, load_answers, load_conversations, load_messages, near_duplicates
 from evaluation.fairness import load_rewritten
+from evaluation.make_scorer import load_unseen
 from tests.support import agreement_figures, validation_figures
 
 REPLIES = [reply for situation in load_messages() for reply in situation.replies]
@@ -72,3 +73,22 @@ def test_two_annotators_who_did_not_see_each_other_agree_about_what_was_held_out
 def test_the_fairness_bench_covers_every_way_of_speaking() -> None:
     assert len(load_rewritten()) >= 40
     assert len({each.industry for each in load_rewritten()}) >= 15
+
+
+def test_the_scorer_learns_by_what_is_said_of_conversations_that_were_not_learnt_from() -> None:
+    unseen = load_unseen()
+    learnt_from = {each.id: each for each in load_conversations() if each.split == "train"}
+    assert unseen.keys() == learnt_from.keys()
+    for name, said in unseen.items():
+        turns = learnt_from[name].turns
+        assert {number: len(values) for number, values in said.items()} == {
+            number: 2 if turn.c else 3 for number, turn in enumerate(turns) if number in said
+        }
+        assert len(said) >= len(turns) - 1  # a turn of signs alone is not read
+
+
+def test_what_is_done_about_the_matter_is_spread_over_its_scale() -> None:
+    turns = [turn for each in load_conversations() for turn in each.turns if turn.settled is not None]
+    for name in ("helps", "checks", "settled"):
+        counts = Counter(getattr(turn, name) for turn in turns if getattr(turn, name) is not None)
+        assert min(counts[step] for step in range(4)) >= counts.total() / 20, name

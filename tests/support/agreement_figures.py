@@ -56,6 +56,19 @@ def conversations() -> dict[str, tuple[list[float], list[float]]]:
     }
 
 
+def turns() -> dict[str, tuple[list[float], list[float]]]:
+    """How far messages help and make sure, and how far the matter is settled after each turn, by both annotators."""
+    second = yaml.safe_load((FOLDER / "turns.yaml").read_text("utf-8"))
+    found: dict[str, tuple[list[float], list[float]]] = {name: ([], []) for name in ("helps", "checks", "settled")}
+    for conversation in (each for each in load_conversations() if each.id in second):
+        for number, digits in (pair.split(":") for pair in second[conversation.id].split()):
+            said = conversation.turns[int(number)]
+            for name, digit in zip(("helps", "checks", "settled") if said.a else ("settled",), digits, strict=True):
+                found[name][0].append(float(getattr(said, name)))
+                found[name][1].append(float(digit))
+    return found
+
+
 def rows() -> Iterator[tuple[str, str, str]]:
     (first, second), levels = messages()
     count = str(len(first))
@@ -67,7 +80,7 @@ def rows() -> Iterator[tuple[str, str, str]]:
     for place, name in enumerate(MECHANISMS):
         own, other = levels[0, :, place], levels[1, :, place]
         yield f"{name}, macro-F1", count, f"{np.mean([f1(own == level, other == level) for level in range(3)]):.3f}"
-    for name, (one, two) in conversations().items():
+    for name, (one, two) in (*turns().items(), *conversations().items()):
         yield f"{name}, weighted kappa", str(len(one)), f"{kappa(one, two):.3f}"
 
 
