@@ -291,6 +291,8 @@ HEAD_DENIES: Final[dict[Act, re.Pattern[str]]] = {
     Act.ASK_REPEAT: any_of(r"\b(?:could|can|would) you try\b"),
     Act.VERIFY_IDENTITY: any_of(r"\bserial number\b|\bname of the\b"),
     Act.COMMAND: any_of(
+        r"\b(?:don't|do not|didn't|won't) (?:\w+ )?(?:have|need) to\b|\b(?:needn't|feel free|whenever|if you(?:'d)? "
+        r"(?:like|prefer|want))\b",
         r"\byou (?:only|just) need to\b|\byou(?:'ll| will| should) (?:soon |now |also )*(?:hear|get|receive|see|find|"
         r"have)\b",
         r"\blisten to your (?:body|own)\b",

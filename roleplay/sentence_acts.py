@@ -23,6 +23,7 @@ ORDER: Final = {act: index for index, act in enumerate(Act)}
 _BY_HEAD: Final = 0.94  # a head by itself is never as sure as a rule
 _WITH_A_SIGN: Final = 0.75  # share of what a head needs by itself that is enough where a rule speaks for the act too
 _NAMED_BEFORE: Final = 8  # words before "sorry for that" in which a thing has been named
+_A_QUESTION: Final = 0.1  # probability from which a question may be an open or a closed one at all
 SURELY: Final = 0.7  # a head by itself, where the form does not bear it out
 
 # Found in the message as a whole.
@@ -32,12 +33,14 @@ _BY_CONTEXT: Final = frozenset({Act.IGNORE_QUESTION, Act.OFF_TOPIC})
 _TRUSTED: Final = frozenset(
     {
         *(Act.GREET, Act.CLOSE, Act.NAME_FEELING, Act.VALIDATE, Act.TAKE_OWNERSHIP, Act.CHECK_UNDERSTANDING),
-        *(Act.CONFIRM_RESOLUTION, Act.VERIFY_IDENTITY, Act.COMMIT_ACTION, Act.REFUSE_WITH_REASON, Act.WARM_TRANSFER),
+        *(Act.CONFIRM_RESOLUTION, Act.COMMIT_ACTION, Act.REFUSE_WITH_REASON, Act.WARM_TRANSFER),
         *(Act.BARE_POLICY, Act.BLAME_CUSTOMER, Act.BLAME_OTHER_TEAM, Act.MINIMISE, Act.COMMAND, Act.JARGON),
         *(Act.FALSE_PROMISE, Act.PUSH_SALE, Act.RUDE, Act.MANIPULATE_SIMULATOR, Act.ASK_REPEAT, Act.EMPTY_FORMULA),
         Act.COLD_TRANSFER,
     }
 )
+# "Read things before you sign" is an order though "before you" keeps the rule from taking it for one: the head knows.
+_HEARD_BETTER: Final = frozenset({Act.COMMAND})
 # What hurts, and from where a head by itself finds it: where it is likelier than not, and never in a single word.
 # Nothing offends more than rudeness, and little is as easily misheard.
 _HURTS_FROM: Final = dict.fromkeys(
@@ -62,6 +65,7 @@ _FUNCTION_QUESTIONS: Final = (
     Act.MINIMISE,
     Act.MANIPULATE_SIMULATOR,
 )
+_OPEN_OR_CLOSED: Final = frozenset({Act.ASK_OPEN, Act.ASK_CLOSED})
 # Acts that a question cannot show: it asks about them at most.
 _NOT_BY_QUESTION: Final = frozenset(
     {
@@ -142,7 +146,7 @@ def acts_of(
         needed = enough
         if act in _HURTS_FROM:
             needed = np.inf if in_a_word else max(enough, _HURTS_FROM[act])
-        if act in _BY_CONTEXT or _denied(act, sentence, rules.DENIES):
+        if act in _BY_CONTEXT or (act not in _HEARD_BETTER and _denied(act, sentence, rules.DENIES)):
             continue
         if act is Act.MANIPULATE_SIMULATOR:
             needed = SURELY  # whoever is taken for it wrongly is answered as a trickster
@@ -156,15 +160,15 @@ def acts_of(
     if Act.VERIFY_IDENTITY in acts and Act.ASK_REPEAT not in signs:
         acts.pop(Act.ASK_REPEAT, None)
     if sentence.asks:
-        # A question of which the heads make nothing is one all the same.
-        acts = acts or dict.fromkeys(signs & {Act.ASK_OPEN, Act.ASK_CLOSED}, SURELY)
+        # A question of which the heads make nothing is one all the same, unless they are sure that it is none of these.
+        acts = acts or {act: SURELY for act in signs & _OPEN_OR_CLOSED if probabilities[ORDER[act]] >= _A_QUESTION}
         _one_purpose(acts)
     return acts
 
 
 def _one_purpose(acts: dict[Act, float]) -> None:
     """A question that has a purpose of its own, of which the reader is as sure, is neither open nor closed."""
-    asking = max((acts[act] for act in (Act.ASK_OPEN, Act.ASK_CLOSED) if act in acts), default=0.0)
+    asking = max((acts[act] for act in _OPEN_OR_CLOSED if act in acts), default=0.0)
     if max((acts[act] for act in _FUNCTION_QUESTIONS if act in acts), default=0.0) >= asking:
         acts.pop(Act.ASK_OPEN, None)
         acts.pop(Act.ASK_CLOSED, None)
