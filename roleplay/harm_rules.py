@@ -289,7 +289,7 @@ HEAD_DENIES: Final[dict[Act, re.Pattern[str]]] = {
     ),
     Act.COLD_TRANSFER: any_of(r"\b(?:has|have|had) (?:now |just |already )*(?:found|fixed|sent|solved|mended)\b"),
     Act.ASK_REPEAT: any_of(r"\b(?:could|can|would) you try\b"),
-    Act.VERIFY_IDENTITY: any_of(r"\bserial number\b|\bname of the\b"),
+    Act.VERIFY_IDENTITY: any_of(r"\bserial number\b"),
     Act.COMMAND: any_of(
         r"\b(?:don't|do not|didn't|won't) (?:\w+ )?(?:have|need) to\b|\b(?:needn't|feel free|whenever|if you(?:'d)? "
         r"(?:like|prefer|want))\b",

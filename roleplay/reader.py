@@ -84,7 +84,7 @@ class Reader:
         probabilities = self._act_heads.acts_of(heard)
         machine = probabilities[:, ORDER[Act.MANIPULATE_SIMULATOR]]
         seen = [
-            Seen(sentence, self._acts(sentence, row, sign, before, hurt=hurt))
+            Seen(sentence, self._acts(sentence, row, sign, before, hurt=hurt, rehearsed=targets is not None))
             for sentence, row, sign in zip(sentences, probabilities, signs, strict=True)
         ]
         if trick:
@@ -207,9 +207,9 @@ class Reader:
         before: Sequence[Turn],
         *,
         hurt: bool,
+        rehearsed: bool,
     ) -> dict[Act, float]:
-        least = self._act_heads.least
-        acts = acts_of(sentence, probabilities, signs, least=least)
+        acts = acts_of(sentence, probabilities, signs, least=self._act_heads.least, any_question=rehearsed)
         if Act.MANIPULATE_SIMULATOR in acts:
             return acts
         if forms.A_MOMENT_PLEASE.search(sentence.plain):

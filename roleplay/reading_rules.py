@@ -205,7 +205,7 @@ PHRASES: Final[dict[Act, re.Pattern[str]]] = {
         r"dob|last (?:four|4|three|3) (?:digits|numbers))\b|\blast (?:four|4) (?:of|on|from) (?:your|the)\b",
         r"\b(?:verify|confirm|make sure|check) (?:that )?(?:your (?:identity|full name|postcode|post code|address|"
         r"date of|account|customer|phone|"
-        r"e-?mail|name)|who|it(?:'s| is) (?:really )?you|i(?:'m| am) (?:speaking|talking) to)",
+        r"e-?mail|name)|who (?:you|i)\b|it(?:'s| is) (?:really )?you|i(?:'m| am) (?:speaking|talking) to)",
         r"\b(?:can|could|may|what|whats|please|would|do)\b.{0,40}\b(?:(?:order|account|customer|membership|policy|"
         r"library card|card|booking) "
         r"(?:number|reference)|(?<!put )(?<!write )your (?:full )?name\b(?! (?:on|at|down))|"
@@ -282,6 +282,7 @@ DENIES: Final[dict[Act, re.Pattern[str]]] = {
         r"\bdo you understand\b",
     ),
     Act.VERIFY_IDENTITY: any_of(
+        r"\b(?:gave|give|shared?|reset\w*|chang\w+|forg[eo]t\w*|lost|new) (?:away )?your password\b",
         r"\b(?:again|once more|is printed|on your (?:letter|card)|cake)\b(?! and who)",
         r"^your\b(?!.*(?:\bplease\b|\?))",
         r"\b(?:reach|ring|call|text) you\b|\bnumber should i use\b|\bwhat(?:'s| is) your (?:(?:mobile|"

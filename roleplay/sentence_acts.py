@@ -33,7 +33,7 @@ _BY_CONTEXT: Final = frozenset({Act.IGNORE_QUESTION, Act.OFF_TOPIC})
 _TRUSTED: Final = frozenset(
     {
         *(Act.GREET, Act.CLOSE, Act.NAME_FEELING, Act.VALIDATE, Act.TAKE_OWNERSHIP, Act.CHECK_UNDERSTANDING),
-        *(Act.CONFIRM_RESOLUTION, Act.COMMIT_ACTION, Act.REFUSE_WITH_REASON, Act.WARM_TRANSFER),
+        *(Act.CONFIRM_RESOLUTION, Act.VERIFY_IDENTITY, Act.COMMIT_ACTION, Act.REFUSE_WITH_REASON, Act.WARM_TRANSFER),
         *(Act.BARE_POLICY, Act.BLAME_CUSTOMER, Act.BLAME_OTHER_TEAM, Act.MINIMISE, Act.COMMAND, Act.JARGON),
         *(Act.FALSE_PROMISE, Act.PUSH_SALE, Act.RUDE, Act.MANIPULATE_SIMULATOR, Act.ASK_REPEAT, Act.EMPTY_FORMULA),
         Act.COLD_TRANSFER,
@@ -136,10 +136,16 @@ def signs_of(sentence: Sentence, *, opening: bool) -> frozenset[Act]:
 
 
 def acts_of(
-    sentence: Sentence, probabilities: NDArray[np.float32], signs: Set[Act], *, least: NDArray[np.float32]
+    sentence: Sentence,
+    probabilities: NDArray[np.float32],
+    signs: Set[Act],
+    *,
+    least: NDArray[np.float32],
+    any_question: bool,
 ) -> dict[Act, float]:
     """The acts that the heads find in a sentence, and those that rules find: some can be trusted alone, with others the
-    heads need a little less. `probabilities` (acts,) and the `least` (acts,) from which each counts."""
+    heads need a little less. `probabilities` (acts,) and the `least` (acts,) from where each counts; `any_question`
+    where somebody has to answer it: then one of which the heads make nothing is one all the same."""
     acts: dict[Act, float] = {}
     in_a_word = len(sentence.plain.split()) <= 1
     for act, sure, enough in zip(Act, probabilities.tolist(), least.tolist(), strict=True):
@@ -160,8 +166,8 @@ def acts_of(
     if Act.VERIFY_IDENTITY in acts and Act.ASK_REPEAT not in signs:
         acts.pop(Act.ASK_REPEAT, None)
     if sentence.asks:
-        # A question of which the heads make nothing is one all the same, unless they are sure that it is none of these.
-        acts = acts or {act: SURELY for act in signs & _OPEN_OR_CLOSED if probabilities[ORDER[act]] >= _A_QUESTION}
+        from_here = 0.0 if any_question else _A_QUESTION
+        acts = acts or {act: SURELY for act in signs & _OPEN_OR_CLOSED if probabilities[ORDER[act]] >= from_here}
         _one_purpose(acts)
     return acts
 
