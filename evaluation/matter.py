@@ -21,7 +21,8 @@ BEGUN: Final = 1.0  # of being settled
 LAST_SAYS: Final = 2 / 3  # of what was settled: the turn before it says the rest, for many last words say nothing
 NO_CALL: Final = 1.0  # of making sure, where nothing calls for it
 HELPS: Final = (Act.COMMIT_ACTION, Act.OFFER_OPTION, Act.REFUSE_WITH_REASON, Act.EXPLAIN_CAUSE, Act.SET_EXPECTATION)
-MAKES_SURE: Final = (Act.CHECK_UNDERSTANDING, Act.VERIFY_IDENTITY, Act.PERSONALISE, Act.ASK_OPEN, Act.ASK_CLOSED)
+MAKES_SURE: Final = (Act.CHECK_UNDERSTANDING, Act.VERIFY_IDENTITY)
+ASKS: Final = (Act.ASK_OPEN, Act.ASK_CLOSED)
 GUESSES: Final = (Act.ASK_REPEAT, Act.FALSE_PROMISE, Act.BLAME_CUSTOMER)
 
 
@@ -30,9 +31,23 @@ class _Message(NamedTuple):
     reading: Reading
     progress: Progress
 
-    def words(self, *acts: Act) -> str:
-        """The words of the first of these acts, else its fullest sentence."""
-        return self.reading.quote(*acts) or max(agent_words.sentences(self.turn.text), key=len, default="")
+    @property
+    def helpful(self) -> str:
+        return self.reading.quote(*HELPS) or self._fullest
+
+    @property
+    def sure(self) -> str:
+        """The words that play back or verify, else those with a figure or a day, else the question."""
+        concrete = agent_words.concrete(self.turn.text)
+        return self.reading.quote(*MAKES_SURE) or concrete or self.reading.quote(*ASKS) or self._fullest
+
+    @property
+    def careless(self) -> str:
+        return self.reading.quote(*GUESSES) or self._fullest
+
+    @property
+    def _fullest(self) -> str:
+        return max(agent_words.sentences(self.turn.text), key=len, default="")
 
 
 def done_about(
@@ -75,7 +90,7 @@ def _helped(messages: Sequence[_Message]) -> dict[str, Observation]:
     best = max(messages, key=lambda each: each.progress.helps)
     helps = [each.progress.helps for each in messages]
     return {
-        "helped_most": _quoted(_above(best.progress.helps, A_LITTLE), best, *HELPS),
+        "helped_most": _quoted(_above(best.progress.helps, A_LITTLE), best, best.helpful),
         "helped_mostly": Observation(_above(sum(helps) / len(helps), A_LITTLE)),
     }
 
@@ -87,9 +102,9 @@ def _made_sure(messages: Sequence[_Message]) -> dict[str, Observation]:
     best, worst = (pick(messages, key=lambda each: each.progress.checks) for pick in (max, min))
     mean = sum(checks) / len(checks)
     return {
-        "checked_most": _quoted(_above(best.progress.checks, NO_CALL + A_LITTLE), best, *MAKES_SURE),
+        "checked_most": _quoted(_above(best.progress.checks, NO_CALL + A_LITTLE), best, best.sure),
         "checked_mostly": Observation(_above(mean, NO_CALL)),
-        "guessed": _quoted(_above(NO_CALL, mean), worst, *GUESSES),
+        "guessed": _quoted(_above(NO_CALL, mean), worst, worst.careless),
     }
 
 
@@ -97,6 +112,5 @@ def _above(value: float, least: float) -> float:
     return round(max(0.0, value - least), 4)
 
 
-def _quoted(amount: float, message: _Message, *acts: Act) -> Observation:
-    words = message.words(*acts)
+def _quoted(amount: float, message: _Message, words: str) -> Observation:
     return Observation(amount, words, message.turn.number) if amount and words else Observation(amount)

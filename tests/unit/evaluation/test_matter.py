@@ -62,3 +62,11 @@ def test_in_a_rehearsal_the_needs_say_what_is_settled() -> None:
     found = done_about(conversation.transcript, told, {}, case=known, spared=frozenset())
     assert found["settled"].amount == pytest.approx(max(0.0, 3 * share - 0.5), abs=1e-3)
     assert found["unsettled"].amount == pytest.approx(max(0.0, 1 - 3 * share), abs=1e-3)
+
+
+def test_what_was_made_sure_of_is_quoted_by_what_was_found_before_what_was_asked() -> None:
+    text = "The file says 82 pounds. Is that the sum?"
+    asked = said(text, Act.ASK_CLOSED, quote="Is that the sum?", does=(1.0, 2.5, 0.5))
+    played = said(text, Act.CHECK_UNDERSTANDING, quote="Is that the sum?", does=(1.0, 2.5, 0.5))
+    assert seen(talk(COMPLAINT, asked))["checked_most"].quote == "The file says 82 pounds."
+    assert seen(talk(COMPLAINT, played))["checked_most"].quote == "Is that the sum?"
