@@ -61,8 +61,8 @@ def transcript_of(conversation: Conversation) -> Transcript:
 
 
 def load_unseen() -> dict[str, dict[int, list[float]]]:
-    """By conversation and turn what those heads say (`roleplay/make_progress.py`), in the order of their outputs. It
-    leaves out conversations that no head has learnt from."""
+    """By conversation and turn what heads say that have not learnt from it (`roleplay/make_progress.py`), in the order
+    of their outputs. Conversations that no head has learnt from are not in it."""
     lines = map(json.loads, UNSEEN.read_text(encoding="utf-8").splitlines())
     return {line["id"]: {int(number): said for number, said in line["turns"].items()} for line in lines}
 

@@ -25,9 +25,8 @@ from roleplay.sentences import split_sentences
 from roleplay.targets import Embedder
 
 PROGRESS: Final = Path(__file__).with_name("progress.npz")
-CUSTOMER_INPUTS, TRAINEE_INPUTS = 6 * WIDTH, 5 * WIDTH
 LEAST, MOST = -2.0, 2.0  # of contentment
-SETTLED: Final = 3.0  # the most of what is done about a matter; the least is 0
+WHOLE: Final = 3.0  # of helping, making sure and being settled; the least is 0
 
 Table = NDArray[np.float32]
 
@@ -87,7 +86,7 @@ def customer_inputs(embedder: Embedder, text: str, before: Sequence[Turn]) -> Ta
 
 
 def _on_scale(value: float) -> float:
-    return round(float(np.clip(value, 0.0, SETTLED)), 3)
+    return round(float(np.clip(value, 0.0, WHOLE)), 3)
 
 
 def _means(embedder: Embedder, text: str) -> tuple[Table, Table]:
