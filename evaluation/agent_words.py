@@ -132,5 +132,10 @@ def sentences(text: str) -> tuple[str, ...]:
     return tuple(found for part in _SENTENCE.findall(text[:LONGEST]) if (found := part.strip()))
 
 
+def fullest(text: str) -> str:
+    """Its longest sentence, which says what the message was about; the first is often "Great." """
+    return max(sentences(text), key=len, default="")
+
+
 def _sentence_with(pattern: re.Pattern[str], text: str) -> str:
     return next((part for part in sentences(text) if pattern.search(part.replace("’", "'"))), "")

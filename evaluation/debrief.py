@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from domain.conversation import Speaker, Transcript
 from domain.reading import Reading
 from domain.scorecard import CriterionScore, Level, Scorecard
-from evaluation.agent_words import sentences
+from evaluation.agent_words import fullest
 from evaluation.case import Case
 from evaluation.coaching import (
     Advice,
@@ -241,8 +241,7 @@ def _moment(score: CriterionScore, advice: Advice, basis: _Basis) -> _Moment:
     if harm:
         words = min(harm, key=gain).quote
     if words not in turn.text or not words:
-        # The fullest sentence says what the message was about; the first is often "Great."
-        words = max(sentences(turn.text), key=len, default="")
+        words = fullest(turn.text)
     return _Moment(turn.number, words)
 
 

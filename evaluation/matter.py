@@ -33,21 +33,22 @@ class _Message(NamedTuple):
 
     @property
     def helpful(self) -> str:
-        return self.reading.quote(*HELPS) or self._fullest
+        return self.reading.quote(*HELPS) or agent_words.fullest(self.turn.text)
 
     @property
     def sure(self) -> str:
         """The words that play back or verify, else those with a figure or a day, else the question."""
         concrete = agent_words.concrete(self.turn.text)
-        return self.reading.quote(*MAKES_SURE) or concrete or self.reading.quote(*ASKS) or self._fullest
+        return (
+            self.reading.quote(*MAKES_SURE)
+            or concrete
+            or self.reading.quote(*ASKS)
+            or agent_words.fullest(self.turn.text)
+        )
 
     @property
     def careless(self) -> str:
-        return self.reading.quote(*GUESSES) or self._fullest
-
-    @property
-    def _fullest(self) -> str:
-        return max(agent_words.sentences(self.turn.text), key=len, default="")
+        return self.reading.quote(*GUESSES) or agent_words.fullest(self.turn.text)
 
 
 def done_about(
