@@ -57,6 +57,7 @@ encoder: dev  ## rebuild the sentence encoder's artefact (downloads PyTorch into
 
 reader: dev  ## train the reader on the labelled messages again (half an hour; PyTorch in an environment of its own)
 	PYTHONPATH=. $(BIN)/uv run --script roleplay/make_reader.py
+	$(BIN)/python -m roleplay.make_whole
 	PYTHONPATH=. $(BIN)/uv run --script roleplay/make_progress.py
 
 scorer: dev  ## learn the scorer's points from the labelled conversations again, after the reader

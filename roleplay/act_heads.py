@@ -7,8 +7,6 @@ words after the same message give the same numbers.
 """
 
 import re
-import zipfile
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -20,6 +18,7 @@ from numpy.typing import NDArray
 
 from domain.acts import Act
 from domain.errors import MissingArtefact
+from roleplay.artefacts import opened
 from roleplay.sentence_forms import word_set
 from roleplay.sentences import Sentence, plain
 
@@ -156,20 +155,13 @@ def _whole(heard: Heard) -> Table:
 @cache
 def load_act_heads(path: Path = ACT_HEADS) -> ActHeads:
     """Raises MissingArtefact when the file is missing, damaged or made for another list of acts."""
-    try:
-        with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
-            names = file["names"].tolist()
-            acts, empathy = (
-                Layers(*(file[f"{head}_{part}"].astype(np.float32) for part in Layers._fields)) for head in HEADS
-            )
-            slope, offset, least = (file[part].astype(np.float32) for part in LINES)
-            words, known = (frozenset(str(file[part]).split()) for part in ("words", "known"))
-    # A cut file ends in EOFError or in the zip reader's own error, which is no OSError.
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
-        raise MissingArtefact(
-            f"The reader's weights ({path.name}) are missing or damaged. Nothing you wrote is lost; "
-            "restore the file from the release, or make it again with `make reader`."
-        ) from error
+    with opened(path, whose="reader", made_by="make reader") as file:
+        names = file["names"].tolist()
+        acts, empathy = (
+            Layers(*(file[f"{head}_{part}"].astype(np.float32) for part in Layers._fields)) for head in HEADS
+        )
+        slope, offset, least = (file[part].astype(np.float32) for part in LINES)
+        words, known = (frozenset(str(file[part]).split()) for part in ("words", "known"))
     if names != [act.value for act in Act]:
         raise MissingArtefact(f"{path.name} was made for another list of acts. Make it again with `make reader`.")
     return ActHeads(acts, empathy, slope, offset, least, words, known)

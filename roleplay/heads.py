@@ -5,8 +5,6 @@ of the exemplars themselves, as a background of ordinary sentences against which
 What acts look like is learnt from whole messages, see `act_heads`.
 """
 
-import zipfile
-import zlib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,8 +13,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.errors import MissingArtefact
 from domain.reading import Oddity
+from roleplay.artefacts import opened
 from roleplay.learning import Learnt, Table
 
 HEADS: Final = Path(__file__).with_name("heads.npz")
@@ -48,23 +46,16 @@ class Heads:
 @cache
 def load_heads(path: Path = HEADS) -> Heads:
     """Raises MissingArtefact when the file is missing, damaged or made for another list of acts."""
-    try:
-        with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
-            places, ordinary = file["background"], file["ordinary"]
-            texts = tuple(str(text) for text in file["background_texts"].tolist())
-            source = str(file["source"])
-            kinds = tuple(map(Oddity, file["kinds"].tolist()))
-            examples = unpacked(file["examples"], file["examples_scale"])
-            # The odd sentences are told from ordinary ones among the exemplars of acts, which are stored once.
-            odd_examples = np.vstack([unpacked(file["odd_examples"], file["odd_scale"]), examples[ordinary]])
-            odd = Learnt(odd_examples, *(file[f"odd_{part}"].astype(np.float32) for part in _PARTS))
-            letters, words = (frozenset(str(file[part]).split()) for part in ("letters", "words_known"))
-    # A cut file ends in EOFError or in the zip reader's own error, which is no OSError.
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
-        raise MissingArtefact(
-            f"The reader's weights ({path.name}) are missing or damaged. Nothing you wrote is lost; "
-            "restore the file from the release, or make it again with `python -m roleplay.make_heads`."
-        ) from error
+    with opened(path, whose="reader", made_by="python -m roleplay.make_heads") as file:
+        places, ordinary = file["background"], file["ordinary"]
+        texts = tuple(str(text) for text in file["background_texts"].tolist())
+        source = str(file["source"])
+        kinds = tuple(map(Oddity, file["kinds"].tolist()))
+        examples = unpacked(file["examples"], file["examples_scale"])
+        # The odd sentences are told from ordinary ones among the exemplars of acts, which are stored once.
+        odd_examples = np.vstack([unpacked(file["odd_examples"], file["odd_scale"]), examples[ordinary]])
+        odd = Learnt(odd_examples, *(file[f"odd_{part}"].astype(np.float32) for part in _PARTS))
+        letters, words = (frozenset(str(file[part]).split()) for part in ("letters", "words_known"))
     return Heads(odd, kinds, Background(texts, examples[places], words), letters, source)
 
 

@@ -196,8 +196,9 @@ PROVENANCE = """# Where the reader's layers come from
 The last three layers of all-MiniLM-L6-v2 (see ../all-MiniLM-L6-v2, Apache-2.0, LICENSE there), trained further on
 {count} texts written for Frontstage (messages and customers' turns in `evaluation/data`, whose README is the data card,
 and the sentences in `roleplay/exemplars.yaml`) by `roleplay/make_reader.py`, seed {seed}, {epochs} epochs, with torch
-{torch}, and quantised to int8 as the encoder is. The heads over them stand in `roleplay/act_heads.npz`, and the
-ones for how it goes, learnt by `roleplay/make_progress.py`, in `roleplay/progress.npz`.
+{torch}, and quantised to int8 as the encoder is. The heads over them stand in `roleplay/act_heads.npz`; the one
+for what only a whole message shows, learnt by `roleplay/make_whole.py`, in `roleplay/whole_head.npz`; those for how it
+goes, learnt by `roleplay/make_progress.py`, in `roleplay/progress.npz`.
 
 The file's hash is in SHA256SUMS, and Frontstage checks it when it loads the reader.
 """

@@ -7,8 +7,6 @@ message before: "still red" is one thing after a question and another after a re
 `roleplay/make_progress.py`; the same words after the same turns give the same numbers.
 """
 
-import zipfile
-import zlib
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
@@ -18,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.conversation import Speaker, Turn
-from domain.errors import MissingArtefact
 from domain.reading import CustomerReading, Progress
 from roleplay.act_heads import SCALE, WIDTH, Heard, Layers
+from roleplay.artefacts import opened
 from roleplay.sentences import split_sentences
 from roleplay.targets import Embedder
 
@@ -105,17 +103,10 @@ def _last(turns: Sequence[Turn], speaker: Speaker) -> str:
 @cache
 def load_progress_heads(path: Path = PROGRESS) -> ProgressHeads:
     """Raises MissingArtefact when the file is missing or damaged."""
-    try:
-        with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
-            return ProgressHeads(
-                *(
-                    Layers(*(file[f"{side}_{part}"].astype(np.float32) for part in Layers._fields))
-                    for side in ProgressHeads._fields
-                )
+    with opened(path, whose="reader", made_by="make reader") as file:
+        return ProgressHeads(
+            *(
+                Layers(*(file[f"{side}_{part}"].astype(np.float32) for part in Layers._fields))
+                for side in ProgressHeads._fields
             )
-    # A cut file ends in EOFError or in the zip reader's own error, which is no OSError.
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
-        raise MissingArtefact(
-            f"The reader's weights ({path.name}) are missing or damaged. Nothing you wrote is lost; "
-            "restore the file from the release, or make it again with `make reader`."
-        ) from error
+        )

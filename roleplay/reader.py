@@ -43,6 +43,7 @@ from roleplay.story_reading import (
 )
 from roleplay.targets import Embedder, Match, Piece, Targets, Vectors, prepare
 from roleplay.trickery import made_for_a_machine
+from roleplay.whole_message import features_of, load_whole_head
 from scenarios.model import Scenario
 
 WHOLE: Final = 0.7  # how sure it is of what only the whole message shows
@@ -245,21 +246,20 @@ class Reader:
         if Act.MANIPULATE_SIMULATOR in acts:
             return
         words = sum(len(sentence.plain.split()) for sentence in sentences)
-        sure = probabilities.max(axis=0)
-        small_talk = float(sure[ORDER[Act.OFF_TOPIC]])
+        small_talk = float(probabilities[:, ORDER[Act.OFF_TOPIC]].max())
         known = targets is not None or any(of_customer(before[-4:]))
         astray = elsewhere(likeness, words, acts, small_talk, known=known)
+        head = load_whole_head()
+        sure = head.probabilities(features_of(probabilities, heard, sentences, before))
+        # In a rehearsal somebody would take offence, so a head alone has to be sure there.
+        leaves, strays = sure >= (SURELY if targets else head.least)
         if questions := open_questions(before):
             nearness = self._embedder.encode([question.plain for question in questions]) @ heard.vectors.T
             shown = [(each.sentence, frozenset(each.acts)) for each in seen]
-            # In a rehearsal somebody would take offence, so a head alone has to be sure there.
-            enough = SURELY if targets else float(self._act_heads.least[ORDER[Act.IGNORE_QUESTION]])
-            left = (
-                astray or leaves_open(questions, shown, nearness) or float(sure[ORDER[Act.IGNORE_QUESTION]]) >= enough
-            )
+            left = astray or leaves_open(questions, shown, nearness) or leaves
         else:
             left = False
-        astray = astray or (targets is None and small_talk >= float(self._act_heads.least[ORDER[Act.OFF_TOPIC]]))
+        astray = astray or (targets is None and strays)
         if astray:
             yield Found(Act.OFF_TOPIC, sentences[0].text, WHOLE)
         if left:

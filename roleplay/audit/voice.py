@@ -5,7 +5,6 @@ made by `roleplay/audit/make_voice.py`. Words alone, no encoder: a score takes s
 """
 
 import re
-import zipfile
 import zlib
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -15,7 +14,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.errors import MissingArtefact
+from roleplay.artefacts import opened
 
 VOICE: Final = Path(__file__).with_name("voice.npz")
 SLOTS: Final = 32768  # words and runs of two and three words are hashed into so many places
@@ -36,14 +35,8 @@ def places(text: str) -> list[int]:
 @cache
 def load_weights(path: Path = VOICE) -> tuple[NDArray[np.float32], float]:
     """Weights (SLOTS,) and a constant. Raises MissingArtefact when the file is missing or damaged."""
-    try:
-        with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
-            return file["weights"].astype(np.float32), float(file["constant"])
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
-        raise MissingArtefact(
-            f"The weights of the audit ({path.name}) are missing or damaged. Nothing you wrote is lost; "
-            "restore the file from the release, or make it again with `python -m roleplay.audit.make_voice`."
-        ) from error
+    with opened(path, whose="audit", made_by="python -m roleplay.audit.make_voice") as file:
+        return file["weights"].astype(np.float32), float(file["constant"])
 
 
 @lru_cache(maxsize=4096)

@@ -15,7 +15,9 @@ from domain.reading import EmpathyLevels, Found, Oddity, Promise, Reading
 from language.encoder import load_encoder
 from roleplay.act_heads import ACT_HEADS, load_act_heads
 from roleplay.heads import HEADS, load_heads
+from roleplay.progress import load_progress_heads
 from roleplay.reader import Reader
+from roleplay.whole_message import load_whole_head
 
 
 @cache
@@ -130,6 +132,12 @@ def test_an_act_is_found_where_it_is_and_not_where_it_only_seems(act: Act, shows
             "I don't know yet, I'm asking the till.",
         ),
         (Act.IGNORE_QUESTION, "When will it come?", "Thank you for contacting us.", "Thursday at nine."),
+        (
+            Act.IGNORE_QUESTION,
+            "The tenor part is missing from the scores you sent. We rehearse on Friday, can you email it to me?",
+            "I'm sorry the tenor part is missing. Nine choirs have bought this setting since Easter.",
+            "I'm sorry the tenor part is missing. The publisher allows only print, so a copy goes out to you tonight.",
+        ),
         (
             Act.SPECIFIC_APOLOGY,
             "My father is ninety-three. He fell in April.",
@@ -289,10 +297,9 @@ def test_damaged_weights_are_reported_as_a_missing_artefact(tmp_path_factory: py
         path = folder / name
         if content is not None:
             path.write_bytes(content)
-        with pytest.raises(MissingArtefact, match="restore the file"):
-            load_heads(path)
-        with pytest.raises(MissingArtefact, match="restore the file"):
-            load_act_heads(path)
+        for load in (load_heads, load_act_heads, load_whole_head, load_progress_heads):
+            with pytest.raises(MissingArtefact, match="restore the file"):
+                load(path)
 
 
 def test_weights_for_another_list_of_acts_are_refused(tmp_path_factory: pytest.TempPathFactory) -> None:
