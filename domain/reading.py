@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from domain.acts import Act
 
@@ -55,6 +55,9 @@ class EmpathyLevels:
     exploration: int
 
 
+NO_EMPATHY: Final = EmpathyLevels(0, 0, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
     """What a trainee's message does about the customer's matter, whatever its tone: how far it `helps`, how far it
@@ -90,7 +93,7 @@ class Reading:
     asked_facts: tuple[Found[str], ...] = ()
     other_questions: tuple[str, ...] = ()
     promises: tuple[Promise, ...] = ()
-    empathy: EmpathyLevels = EmpathyLevels(0, 0, 0)
+    empathy: EmpathyLevels = NO_EMPATHY
     but_cancels: str = ""
     empty: bool = False
     odd: tuple[Found[Oddity], ...] = ()

@@ -10,7 +10,7 @@ from typing import Final
 
 from domain.acts import Act
 from domain.conversation import Speaker, Transcript, Turn
-from domain.reading import CustomerReading, EmpathyLevels, Reading
+from domain.reading import NO_EMPATHY, CustomerReading, EmpathyLevels, Reading
 from evaluation import agent_words
 from evaluation.case import Case
 from evaluation.customer_outcome import customer_feeling, customer_outcome
@@ -111,7 +111,7 @@ def _meant(reading: Reading) -> EmpathyLevels:
     """The levels that a message has for the customer: none where it is addressed to the machine, and no understanding
     that none of its sentences shows."""
     if reading.has(Act.MANIPULATE_SIMULATOR):
-        return EmpathyLevels(0, 0, 0)
+        return NO_EMPATHY
     return reading.empathy if reading.has(*UNDERSTANDS) else replace(reading.empathy, interpretation=0)
 
 

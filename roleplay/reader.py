@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from domain.acts import Act
 from domain.conversation import Speaker, Turn
-from domain.reading import CustomerReading, Found, Oddity, Progress, Reading
+from domain.reading import NO_EMPATHY, CustomerReading, Found, Oddity, Progress, Reading
 from roleplay import oddities
 from roleplay import sentence_forms as forms
 from roleplay.act_heads import ActHeads, Heard, load_act_heads
@@ -84,6 +84,8 @@ class Reader:
         hurt = bool(targets and before and targets.told_in(before[-1].text) in targets.guarded)
         probabilities = self._act_heads.acts_of(heard)
         machine = probabilities[:, ORDER[Act.MANIPULATE_SIMULATOR]]
+        to_somebody = machine < SUSPECT
+        honest = heard.only(to_somebody) if to_somebody.any() else None  # of it, what is surely not said to the machine
         seen = [
             Seen(sentence, self._acts(sentence, row, sign, before, hurt=hurt, rehearsed=targets is not None))
             for sentence, row, sign in zip(sentences, probabilities, signs, strict=True)
@@ -140,20 +142,17 @@ class Reader:
             asked_facts=asked,
             other_questions=other_questions(seen, asked),
             promises=tuple(promises_in(seen)),
-            empathy=empathy_of(self._act_heads.levels_of(heard), cancels=bool(cancels)),
+            empathy=empathy_of(self._act_heads.levels_of(honest), cancels=bool(cancels)) if honest else NO_EMPATHY,
             but_cancels=cancels,
             odd=about,
             words=oddities.count_words(text),
             follow_ups=tuple(follow_ups(seen, asked, before, targets)) if targets else (),
-            progress=self._progress(heard, machine < SUSPECT, before),
+            progress=self._progress(honest, before) if honest else None,
         )
 
-    def _progress(self, heard: Heard, honest: NDArray[np.bool_], before: Sequence[Turn]) -> Progress | None:
-        """What the sentences that are surely not said to the machine do about the matter."""
-        if not honest.any():
-            return None
+    def _progress(self, heard: Heard, before: Sequence[Turn]) -> Progress:
         earlier = earlier_traits(self._embedder, before, Speaker.TRAINEE)
-        return progress_of(heard.only(honest), earlier, load_progress_heads().trainee)
+        return progress_of(heard, earlier, load_progress_heads().trainee)
 
     def _odd(
         self,
