@@ -54,8 +54,8 @@ torch = import_module("torch")
 
 SEED: Final = 7
 EPOCHS: Final = int(sys.argv[1]) if len(sys.argv) > 1 else 8
-BATCH: Final = 24
-LAYER_RATE, HEAD_RATE, DECAY = 1e-4, 1e-3, 0.01
+BATCH: Final = 32
+LAYER_RATE, HEAD_RATE, DECAY = 1.2e-4, 1e-3, 0.01
 OWN_LAYERS: Final = make_encoder.LAYERS - make_encoder.SHARED
 ROW: Final = {act: row for row, act in enumerate(Act)}
 SPELT: Final = frozenset({"native", "formal", "terse", "chatty"})  # voices that are written as a dictionary has it
@@ -66,7 +66,7 @@ SEEN: Final = 2  # times that a word stands in the data to be no slip
 def train(net: Net, learnt_from: list[Example], watched: Sequence[Example]) -> None:
     groups = [{"params": list(net.own.parameters()), "lr": LAYER_RATE}]
     groups.append({"params": [*net.first.parameters(), *net.second.parameters()], "lr": HEAD_RATE})
-    optimiser = torch.optim.AdamW(groups, weight_decay=DECAY)
+    optimiser = torch.optim.AdamW(groups, weight_decay=DECAY, fused=True)
     steps = EPOCHS * math.ceil(len(learnt_from) / BATCH)
     rate = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min(1.0, (step + 1) / (steps / 12)) * max(0.02, 1 - step / steps)
