@@ -135,6 +135,7 @@ PHRASES: Final[dict[Act, re.Pattern[str]]] = {
         r"dollars) (?:more )?a month you (?:get|could)\b",
     ),
     Act.COLD_TRANSFER: any_of(
+        r"^(?:i'll|i will|let me|i'm going to) (?:just )?(?:transfer|put) you(?: through| over)?(?: now)?[.! ]*$",
         r"\b(?:i'll|i will|let me|i'm going to|i am going to) (?:just )?(?:pass|hand|send|refer|forward) you (?:on |"
         r"over |along |through |back )*to (?:the |our |another |a |my )?(?:\w+ ){0,3}(?:team|department|desk|people|"
         r"line|support|billing|sales)(?: now)?[.! ]*$",
@@ -271,10 +272,12 @@ HEAD_DENIES: Final[dict[Act, re.Pattern[str]]] = {
         r"\b(?:you|u)(?:'re| are)? (?:sound|just|remind me|talk|so)?\s?(?:like|of) my (?:grand\w+|gran|granny|nan|nana|"
         r"mum|mom|dad|aunt|uncle|sister|brother)\b",
     ),
-    Act.NAME_FEELING: any_of(r"\byou (?:sound|seem|look) like my\b"),
+    Act.NAME_FEELING: any_of(
+        r"\byou (?:sound|seem|look) like my\b|\byou must be (?:\w+ )?(?:happy|satisfied|pleased) with (?:us|our)\b"
+    ),
     Act.BLAME_CUSTOMER: any_of(
         rf"\b{_ROLES}'s (?:own )?(?:fault|mistake|error)\b",
-        r"\bthey (?:gave|told|sent) you\b",
+        r"\bthey (?:gave|told|sent) you\b|\byou(?:'re| are| were) (?:\w+ )?right to\b",
         r"\byou should(?:n't)? (?:have (?:been|had|heard|got|received|found|to)|hear|be|get|see|receive|soon|now)\b",
         r"^you (?:only|just) (?:need|have) to\b|^you (?:don't|won't|needn't) (?:have|need) to\b",
         r"^you (?:told|said|asked|wrote|mentioned|rang|called)\b(?!.{0,40}\b(?:wrong|late|never|not)\b)",

@@ -24,6 +24,7 @@ from roleplay.reversal_rules import TO_THE_PROGRAM
 from roleplay.sentence_forms import word_set
 from roleplay.sentences import MOST_CHARACTERS, Sentence, plain, split_sentences
 from roleplay.tongues import is_foreign, is_mash, only_letters_or_digits, only_signs
+from roleplay.whole_message import OF_THE_WHOLE
 
 BY_RULE: Final = 0.95
 # A head by itself is believed from here on (of roles turned round it knows too little); salad is a message in which it
@@ -212,7 +213,8 @@ def of_the_message(odd: Sequence[Odd], acts: Sequence[Found[Act]], *, on_the_cas
             found.setdefault(kind, Found(kind, each.sentence.text, confidence))
     if on_the_case or works or _words(odd, Oddity.SMALL_TALK) < 0.5:
         found.pop(Oddity.SMALL_TALK, None)
-    if on_the_case or acts or _words(odd, Oddity.NONSENSE) < 1:
+    does_something = any(each.what not in OF_THE_WHOLE for each in acts)
+    if on_the_case or does_something or _words(odd, Oddity.NONSENSE) < 1:
         found.pop(Oddity.NONSENSE, None)
     return tuple(found.values())
 

@@ -29,6 +29,7 @@ from roleplay.reading_context import (
     open_questions,
     plays_back_a_time,
     telling_words,
+    told_little,
 )
 from roleplay.sentence_acts import BY_RULE, ORDER, SURELY, Seen, acts_of
 from roleplay.sentences import Sentence, split_sentences
@@ -226,6 +227,9 @@ class Reader:
         if sorry and Act.SPECIFIC_APOLOGY not in acts and feels_for(sentence, before, hurt=hurt):
             acts = {act: sure for act, sure in acts.items() if act not in (Act.GENERIC_APOLOGY, Act.EMPTY_FORMULA)}
             acts[Act.SPECIFIC_APOLOGY] = SURELY
+        # Whoever has said next to nothing cannot be asked for it again.
+        if acts.get(Act.ASK_REPEAT, BY_RULE) < BY_RULE and told_little(before):
+            acts[Act.ASK_CLOSED] = acts.pop(Act.ASK_REPEAT)
         if Act.SET_EXPECTATION in acts and plays_back_a_time(sentence, before):
             del acts[Act.SET_EXPECTATION]
         return acts
@@ -252,6 +256,8 @@ class Reader:
         sure = head.probabilities(features_of(probabilities, heard, sentences, before))
         # In a rehearsal somebody would take offence, so a head alone has to be sure there.
         leaves, strays = sure >= (SURELY if targets else head.least)
+        # Who asks for a proof of identity there has taken the matter up.
+        leaves = leaves and not (targets and Act.VERIFY_IDENTITY in acts)
         if questions := open_questions(before):
             nearness = self._embedder.encode([question.plain for question in questions]) @ heard.vectors.T
             shown = [(each.sentence, frozenset(each.acts)) for each in seen]

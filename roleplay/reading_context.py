@@ -59,6 +59,7 @@ _FROM_THE_START: Final = re.compile(
     r"(?:describe|explain) (?:your|the) (?:problem|issue|matter)|"
     r"what(?:'s| is) this (?:about|regarding))\b"
 )
+_A_FEW_WORDS: Final = 6  # words below which they have told next to nothing
 _A_STORY: Final = 12  # words from which a customer has said what it is about
 _DATA: Final = {
     "address": re.compile(r"\b(?:your|the) (?:\w+ )?(?:address|postcode|post code)\b"),
@@ -165,6 +166,11 @@ def asks_again(sentence: Sentence, said: Sequence[Turn]) -> bool:
         return False  # "which number?" may well be another one
     kinds = _numbers_given(said)
     return asked[1] in kinds or (_ANY_KIND in kinds and asked[1] != "phone")
+
+
+def told_little(said: Sequence[Turn]) -> bool:
+    """Whether the customer has said so little that hardly anything can be known from it."""
+    return sum(len(turn.text.split()) for turn in said if turn.speaker is Speaker.CUSTOMER) < _A_FEW_WORDS
 
 
 def _numbers_given(said: Sequence[Turn]) -> frozenset[str]:

@@ -320,7 +320,11 @@ def test_other_heads_can_be_given() -> None:
 
 def test_a_customers_message_shows_how_content_they_are_and_how_far_their_matter_is() -> None:
     before = (Turn(0, Speaker.CUSTOMER, "My internet is down."), Turn(1, Speaker.TRAINEE, "I have reset the line."))
-    said = ("It works again, thank you so much!", "ok", "Still nothing. You are useless, I'm cancelling.")
+    said = (
+        "It works again, thank you so much!",
+        "And when will somebody come?",
+        "Still nothing. You are useless, I'm cancelling.",
+    )
     glad, plain, angry = (reader().read_customer(text, before=before) for text in said)
     assert glad is not None
     assert plain is not None

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from domain.acts import Act
 from domain.conversation import Speaker, Turn
 from language.encoder import load_encoder
 from roleplay.act_heads import load_act_heads
@@ -36,9 +37,12 @@ def test_probabilities_are_higher_for_what_leaves_the_question_open() -> None:
     head = load_whole_head()
     answered, open_still = (
         head.probabilities(features(text))
-        for text in ("It runs at nine, and dogs travel free.", "We have a new app, download it for your tickets.")
+        for text in (
+            "Yes, it runs on Sunday, and you can bring the dog.",
+            "We have a new app, download it for your tickets.",
+        )
     )
-    left = OF_THE_WHOLE.index(next(act for act in OF_THE_WHOLE if act.value == "ignore_question"))
+    left = OF_THE_WHOLE.index(Act.IGNORE_QUESTION)
     assert 0 <= answered[left] < head.least[left] <= open_still[left] <= 1
 
 
