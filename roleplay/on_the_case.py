@@ -14,6 +14,7 @@ from domain.acts import Act
 from domain.reading import Found
 from roleplay.reading_context import telling_words
 from roleplay.sentence_acts import BY_RULE, Seen
+from roleplay.sentences import Sentence
 
 _SOME_LENGTH: Final = 8  # words from which it can be told that something is about something else
 UNLIKE: Final = 0.44  # likeness to the case and to the customer's last words below which it is
@@ -68,13 +69,29 @@ def about_the_case(
     return kept
 
 
-def in_doubt(seen: Sequence[Seen], machine: NDArray[np.float32]) -> list[Seen]:
+def apart(text: str, sentences: Sequence[Sentence], machine: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """(n,) which sentences of a message belong to what may be said to the machine, by the probabilities (n,): from the
+    first suspect one on, and where that stands on a later line than the first, from the beginning of this line."""
+    starts, end = [], 0
+    for sentence in sentences:
+        starts.append(text.find(sentence.text, end))
+        end = starts[-1] + len(sentence.text)
+    first = next((start for start, sure in zip(starts, machine, strict=True) if sure >= SUSPECT), len(text))
+    return np.array(starts) >= (text.rfind("\n", 0, first) + 1 or first)
+
+
+def in_doubt(seen: Sequence[Seen], machine: NDArray[np.float32], suspect: NDArray[np.bool_]) -> list[Seen]:
     """The sentences of a transcript's message, in which nobody takes offence: what may well be said to the machine, by
-    the probabilities (n,), does nothing else."""
-    return [
-        Seen(each.sentence, {Act.MANIPULATE_SIMULATOR: round(float(sure), 3)}) if sure >= _DOUBTFUL else each
-        for each, sure in zip(seen, machine, strict=True)
-    ]
+    the probabilities (n,), does nothing else, and what stands in the `suspect` part (n,) wins nobody over."""
+    kept = []
+    for each, sure, doubted in zip(seen, machine, suspect, strict=True):
+        if sure >= _DOUBTFUL:
+            kept.append(Seen(each.sentence, {Act.MANIPULATE_SIMULATOR: round(float(sure), 3)}))
+        elif doubted:
+            kept.append(Seen(each.sentence, {act: how for act, how in each.acts.items() if act not in _WINS}))
+        else:
+            kept.append(each)
+    return kept
 
 
 def earned(

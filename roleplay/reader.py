@@ -20,7 +20,7 @@ from roleplay.act_heads import ActHeads, Heard, load_act_heads
 from roleplay.heads import Heads, load_heads
 from roleplay.hearing import hear, last_of_customer, likeness_of, of_customer, signs_in
 from roleplay.message_reading import but_cancels, empathy_of, promises_in
-from roleplay.on_the_case import SUSPECT, about_the_case, earned, in_doubt
+from roleplay.on_the_case import SUSPECT, about_the_case, apart, earned, in_doubt
 from roleplay.progress import customer_reading_of, earlier_traits, load_progress_heads, progress_of
 from roleplay.reading_context import (
     elsewhere,
@@ -85,8 +85,8 @@ class Reader:
         hurt = bool(targets and before and targets.told_in(before[-1].text) in targets.guarded)
         probabilities = self._act_heads.acts_of(heard)
         machine = probabilities[:, ORDER[Act.MANIPULATE_SIMULATOR]]
-        to_somebody = machine < SUSPECT
-        honest = heard.only(to_somebody) if to_somebody.any() else None  # of it, what is surely not said to the machine
+        doubted = apart(text, sentences, machine)
+        honest = None if doubted.all() else heard.only(~doubted)  # of it, what is surely not said to the machine
         seen = [
             Seen(sentence, self._acts(sentence, row, sign, before, hurt=hurt, rehearsed=targets is not None))
             for sentence, row, sign in zip(sentences, probabilities, signs, strict=True)
@@ -94,7 +94,7 @@ class Reader:
         if trick:
             seen = [Seen(seen[0].sentence, {Act.MANIPULATE_SIMULATOR: BY_RULE})]
         elif targets is None:
-            seen = in_doubt(seen, machine)
+            seen = in_doubt(seen, machine, doubted)
         moves, asked = (
             (_matched(matches) for matches in targets.find(pieces, self._embedder))
             if targets and not trick
