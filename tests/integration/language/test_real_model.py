@@ -27,7 +27,7 @@ from training.wiring import Services, chat_settings
 
 SEED = 1
 # One core reads some 200 tokens a second, and fewer beside other tests. Deadlines are tested where faults are.
-pytestmark = pytest.mark.timeout(300)
+pytestmark = [pytest.mark.timeout(300), pytest.mark.xdist_group("real model")]
 PATIENCE = {"first_token_seconds": 60, "reply_seconds": 120}
 MESSAGES = (
     "Good morning, my name is Kim.",

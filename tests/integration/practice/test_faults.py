@@ -12,7 +12,10 @@ from benchmarks.faults import MARGIN_S, REPLY_S, Outcome, play
 from tests.support.model_server import MATRIX
 
 TURNS = 1_000
-pytestmark = pytest.mark.timeout(300)  # a minute on two idle cores, and there may be other tests beside it
+pytestmark = [
+    pytest.mark.timeout(300),  # a minute on two idle cores, and there may be other tests beside it
+    pytest.mark.xdist_group("faults"),  # the thousand turns are lived through once, not once a process
+]
 
 
 @pytest.fixture(scope="module")
