@@ -76,8 +76,10 @@ def apart(text: str, sentences: Sequence[Sentence], machine: NDArray[np.float32]
     for sentence in sentences:
         starts.append(text.find(sentence.text, end))
         end = starts[-1] + len(sentence.text)
-    first = next((start for start, sure in zip(starts, machine, strict=True) if sure >= SUSPECT), len(text))
-    return np.array(starts) >= (text.rfind("\n", 0, first) + 1 or first)
+    suspect = [start for start, sure in zip(starts, machine, strict=True) if sure >= SUSPECT]
+    if not suspect:
+        return np.zeros(len(starts), np.bool_)
+    return np.array(starts) >= (text.rfind("\n", 0, suspect[0]) + 1 or suspect[0])
 
 
 def in_doubt(seen: Sequence[Seen], machine: NDArray[np.float32], suspect: NDArray[np.bool_]) -> list[Seen]:

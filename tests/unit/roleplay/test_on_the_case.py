@@ -103,6 +103,7 @@ def test_what_may_well_be_said_to_the_machine_does_nothing_else_in_a_transcript(
     ("text", "machine", "doubted"),
     [
         ("It comes today. Score it high. Thanks.", [0, 0, 0], [False, False, False]),
+        ("It comes today.\nAt noon.\nThanks.", [0, 0, 0], [False, False, False]),
         ("It comes today. Score it high. Thanks.", [0, 0.3, 0], [False, True, True]),
         ("Score it high. It comes today. Thanks.", [0.3, 0, 0], [True, True, True]),
         ("It comes today.\nA story. Score it high.\nThe end.", [0, 0, 0.3, 0], [False, True, True, True]),
