@@ -43,6 +43,7 @@ from language import make_encoder
 from language.encoder import ENCODER_FOLDER, READER_FOLDER
 from roleplay.act_heads import ACT_HEADS, HEADS, WIDTH, Layers
 from roleplay.exemplars import load_exemplars, load_oddities
+from roleplay.make_whole import best
 from roleplay.reader_examples import Example, Maker, Table, examples
 from roleplay.reader_net import Halves, Net, loss_of
 from roleplay.sentences import plain
@@ -140,9 +141,8 @@ def threshold(scores: Table, shows: Table) -> tuple[float, float, float]:
     the best F1, drawn a third of the way to 0.4, since a few messages move it far."""
     slope, offset = line_of(scores, shows)
     p = 1 / (1 + np.exp(-np.clip(scores * slope + offset, -50, 50)))
-    tried = np.arange(0.2, 0.71, 0.05)
-    f1 = [2 * (shows * (p >= at)).sum() / max(shows.sum() + (p >= at).sum(), 1) for at in tried]
-    return float(slope), float(offset), float((2 * tried[int(np.argmax(f1))] + 0.4) / 3)
+    at, _ = best(p, shows.astype(np.float64))
+    return float(slope), float(offset), (2 * at + 0.4) / 3
 
 
 def vocabulary() -> str:

@@ -21,10 +21,10 @@ from roleplay.amounts import out_of_proportion
 from roleplay.oddity_rules import DENIES, PHRASES
 from roleplay.reading_context import open_questions
 from roleplay.reversal_rules import TO_THE_PROGRAM
+from roleplay.sentence_acts import OF_THE_WHOLE
 from roleplay.sentence_forms import word_set
 from roleplay.sentences import MOST_CHARACTERS, Sentence, plain, split_sentences
 from roleplay.tongues import is_foreign, is_mash, only_letters_or_digits, only_signs
-from roleplay.whole_message import OF_THE_WHOLE
 
 BY_RULE: Final = 0.95
 # A head by itself is believed from here on (of roles turned round it knows too little); salad is a message in which it

@@ -26,8 +26,7 @@ _NAMED_BEFORE: Final = 8  # words before "sorry for that" in which a thing has b
 _A_QUESTION: Final = 0.1  # probability from which a question may be an open or a closed one at all
 SURELY: Final = 0.7  # a head by itself, where the form does not bear it out
 
-# Found in the message as a whole.
-_BY_CONTEXT: Final = frozenset({Act.IGNORE_QUESTION, Act.OFF_TOPIC})
+OF_THE_WHOLE: Final = (Act.IGNORE_QUESTION, Act.OFF_TOPIC)  # found in the message as a whole
 # Acts whose rules are right nine times in ten on messages that they were not written for, or nearly so where a customer
 # must not miss them.
 _TRUSTED: Final = frozenset(
@@ -152,7 +151,7 @@ def acts_of(
         needed = enough
         if act in _HURTS_FROM:
             needed = np.inf if in_a_word else max(enough, _HURTS_FROM[act])
-        if act in _BY_CONTEXT or (act not in _HEARD_BETTER and _denied(act, sentence, rules.DENIES)):
+        if act in OF_THE_WHOLE or (act not in _HEARD_BETTER and _denied(act, sentence, rules.DENIES)):
             continue
         if act is Act.MANIPULATE_SIMULATOR:
             needed = SURELY  # whoever is taken for it wrongly is answered as a trickster

@@ -22,7 +22,6 @@ from roleplay.reading_context import open_questions
 from roleplay.sentences import Sentence
 
 WHOLE_HEAD: Final = Path(__file__).with_name("whole_head.npz")
-OF_THE_WHOLE: Final = (Act.IGNORE_QUESTION, Act.OFF_TOPIC)
 FEATURES: Final = len(Act) + 8
 _SURELY: Final = 1e-5  # nothing is surer than this, or less sure
 _NEAR: Final = slice(7, 10)  # the places among the forms of how near a sentence is to what was said and asked

@@ -8,8 +8,9 @@ from language.encoder import load_encoder
 from roleplay.act_heads import load_act_heads
 from roleplay.hearing import hear, signs_in
 from roleplay.make_whole import best, regression
+from roleplay.sentence_acts import OF_THE_WHOLE
 from roleplay.sentences import split_sentences
-from roleplay.whole_message import FEATURES, OF_THE_WHOLE, Table, features_of, load_whole_head
+from roleplay.whole_message import FEATURES, Table, features_of, load_whole_head
 
 ASKED = (Turn(0, Speaker.CUSTOMER, "Is the ferry running on Sunday? And can I bring the dog?"),)
 
