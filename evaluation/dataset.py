@@ -11,6 +11,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import cycle
 from pathlib import Path
 from typing import Annotated, Final, Literal, NamedTuple, TypeVar, get_args
 
@@ -18,6 +19,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 
 from domain.acts import Act
+from domain.conversation import Speaker, Turn
 from domain.errors import InvalidContent
 
 DATA: Final = Path(__file__).with_name("data")
@@ -102,8 +104,25 @@ class _Record(_Strict):
 
 
 class Situation(_Record):
+    """`customer` is what the replies answer. Where it does not open the conversation, `earlier` is what was said before
+    it: the customer and the agent by turns."""
+
+    earlier: tuple[Annotated[str, Field(min_length=1)], ...] = ()
     customer: str
     replies: Annotated[tuple[Reply, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _earlier_ends_with_the_agent(self) -> "Situation":
+        if len(self.earlier) % 2:
+            raise ValueError("earlier begins with the customer and ends with the agent: an even number of messages")
+        return self
+
+    @property
+    def before(self) -> tuple[Turn, ...]:
+        """The turns that the replies answer."""
+        sides = cycle((Speaker.CUSTOMER, Speaker.TRAINEE))
+        said = zip(sides, (*self.earlier, self.customer), strict=False)
+        return tuple(Turn(number, side, text) for number, (side, text) in enumerate(said))
 
 
 class Answer(_Strict):

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from domain.acts import Act
+from domain.conversation import Speaker
 from domain.errors import InvalidContent
 from evaluation.dataset import (
     Conversation,
@@ -69,6 +70,22 @@ def test_labels_stand_behind_the_sentence_that_shows_them(tmp_path: Path) -> Non
     )
     assert answer.plain == "With the baby due on Friday! The slats go out today."
     assert answer.acts == {Act.NAME_FEELING, Act.PERSONALISE}
+
+
+def test_replies_in_the_middle_of_a_conversation_answer_all_that_was_said_before(tmp_path: Path) -> None:
+    earlier = 'earlier: ["My cot has come.", "Is all of it there?"]'
+    (found,) = load_messages(folder(tmp_path, messages=SLATS.replace("customer:", f"{earlier}\n  customer:")))
+    assert [(turn.number, turn.speaker, turn.text) for turn in found.before] == [
+        (0, Speaker.CUSTOMER, "My cot has come."),
+        (1, Speaker.TRAINEE, "Is all of it there?"),
+        (2, Speaker.CUSTOMER, "Two slats are missing and I'm due on Friday."),
+    ]
+
+
+def test_what_was_said_before_the_customer_ends_with_the_agent(tmp_path: Path) -> None:
+    odd = SLATS.replace("customer:", 'earlier: ["My cot has come."]\n  customer:')
+    with pytest.raises(InvalidContent, match="ends with the agent"):
+        load_messages(folder(tmp_path, messages=odd))
 
 
 def test_a_conversation_has_two_sides_and_a_level_for_each_criterion(tmp_path: Path) -> None:
