@@ -3,6 +3,10 @@
 BIN := .venv/bin
 # Which tests `make test` runs; narrow it to look at one tier: make test TESTS=tests/integration
 TESTS ?= tests
+# Whole conversations, a thousand turns and fifty deaths go through lines that other tests have covered: to count them
+# again doubles their time.
+PRACTICE := tests/integration/practice
+AT_LENGTH := tests/content $(addprefix $(PRACTICE)/test_, faults.py killed.py forks_of_the_library.py)
 
 .DEFAULT_GOAL := help
 .PHONY: help run setup dev test check lint live bench heads encoder reader scorer customers lock clean
@@ -27,9 +31,8 @@ test: dev  ## everything that CI runs: format, lint, types, layers, all tests, a
 ifeq ($(TESTS),tests)
 	@# A browser is tested with the machine to itself: beside other tests its clicks come too late to say anything.
 	$(BIN)/pytest tests/e2e --cov --cov-fail-under=0 --cov-report=
-	$(BIN)/pytest tests --ignore=tests/e2e --ignore=tests/content -n 2 --dist loadgroup --cov --cov-append --cov-report=term
-	@# Whole conversations go through lines that the others have covered; to count them again doubles their time.
-	$(BIN)/pytest tests/content -n 2 --dist loadgroup
+	$(BIN)/pytest tests --ignore=tests/e2e $(AT_LENGTH:%=--ignore=%) -n 2 --dist loadgroup --cov --cov-append --cov-report=term
+	$(BIN)/pytest $(AT_LENGTH) -n 2 --dist loadgroup
 else
 	$(BIN)/pytest $(TESTS) -n 2 --dist loadgroup
 endif

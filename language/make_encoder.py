@@ -120,10 +120,13 @@ class Graph:
         )
 
     def save(
-        self, path: Path, *, inputs: Mapping[str, tuple[int, list[object]]], outputs: Mapping[str, tuple[str, object]]
+        self,
+        path: Path,
+        *,
+        inputs: Mapping[str, tuple[int, list[object]]],
+        outputs: Mapping[str, tuple[str, list[object]]],
     ) -> None:
-        """`inputs` name each input, its type and shape, `outputs` each output, what makes it and how many rows of 384
-        numbers it has."""
+        """`inputs` name each input, its type and shape, `outputs` each output, what makes it and its shape."""
         for name, (made_by, _) in outputs.items():
             self._nodes.append(onnx.helper.make_node("Identity", [made_by], [name]))
         graph = onnx.helper.make_graph(
@@ -131,8 +134,8 @@ class Graph:
             "all-MiniLM-L6-v2",
             [onnx.helper.make_tensor_value_info(name, kind, shape) for name, (kind, shape) in inputs.items()],
             [
-                onnx.helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, [rows, WIDTH])
-                for name, (_, rows) in outputs.items()
+                onnx.helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, shape)
+                for name, (_, shape) in outputs.items()
             ],
             list(self._constants.values()),
         )
@@ -162,7 +165,7 @@ def write_graph(weights: Weights, path: Path) -> None:
     graph.save(
         path,
         inputs={"ids": (onnx.TensorProto.INT64, ["tokens"])},
-        outputs={"vector": (vector, 1), "middle": (middle, "tokens")},
+        outputs={"vector": (vector, [1, WIDTH]), "middle": (middle, ["tokens", WIDTH])},
     )
 
 

@@ -2,8 +2,8 @@
 sentence, and EPITOME's three levels of the whole.
 
 Small networks over what the encoder makes of each sentence (what it is about, what it does) with what rules find in it,
-of the whole message and of the message before it. The weights are an artefact of `roleplay/make_reader.py`; the same
-words after the same message give the same numbers.
+of the whole message and of the message before it; to their scores are added the cues, what single words speak for. The
+weights are an artefact of `roleplay/make_reader.py`; the same words after the same turns give the same numbers.
 """
 
 import re
@@ -46,32 +46,35 @@ _LEAST: Final = 3  # letters of a word that can be the customer's own
 
 
 class Heard(NamedTuple):
-    """A message as the heads take it: of its n sentences the `vectors` (n, 384) and `traits` (n, 384) of the encoder,
-    and their `forms` (n, 45); `before` (384,) is the vector of the other side's last message, zeros if there is none.
-    """
+    """A message as the heads take it: of its n sentences the `vectors` (n, 384), `traits` (n, 384) and `cues` (n, 44)
+    of the encoder, and their `forms` (n, 45); `before` (384,) is the vector of the other side's last message, zeros if
+    there is none."""
 
     vectors: Table
     traits: Table
+    cues: Table
     forms: Table
     before: Table
 
     def only(self, sentences: NDArray[np.bool_]) -> "Heard":
         """These (n,) of its sentences alone."""
-        return Heard(self.vectors[sentences], self.traits[sentences], self.forms[sentences], self.before)
+        vectors, traits, cues, forms = (part[sentences] for part in self[:-1])
+        return Heard(vectors, traits, cues, forms, self.before)
 
 
 def forms_of(
-    sentences: Sequence[Sentence], signs: Sequence[frozenset[Act]], before: str, nearness: Table, *, asked: bool
+    sentences: Sequence[Sentence], signs: Sequence[frozenset[Act]], told: str, nearness: Table, *, asked: bool
 ) -> Table:
-    """(n, 45): whether it asks; words shared with the message before (up to four, and as a share of its own); whether
-    it opens or closes the message; its length up to 40 words, and that of the message up to 8 sentences; how near it is
-    to the message before and to the question in that which it is nearest to (`nearness` (n, 2), cosines), and whether
-    there was one (`asked`); and for each act whether rules find it (`signs`, one set a sentence). All in -1..1."""
-    told = _own_words(plain(before))
+    """(n, 45): whether it asks; words shared with what the other side has `told` (up to four, and as a share of its
+    own); whether it opens or closes the message; its length up to 40 words, and that of the message up to 8 sentences;
+    how near it is to the message before and to the question in that which it is nearest to (`nearness` (n, 2),
+    cosines), and whether there was one (`asked`); and for each act whether rules find it (`signs`, one set a
+    sentence). All in -1..1."""
+    theirs = _own_words(plain(told))
     rows = np.zeros((len(sentences), FORMS), np.float32)
     for place, sentence in enumerate(sentences):
         own = _own_words(sentence.plain)
-        shared = len(own & told)
+        shared = len(own & theirs)
         rows[place] = (
             float(sentence.asks),
             min(shared, 4) / 4,
@@ -133,13 +136,14 @@ class ActHeads:
         whole = np.repeat(heard.traits.mean(axis=0, keepdims=True), count, axis=0)
         before = np.repeat(heard.before[None] * SCALE, count, axis=0)
         inputs = np.hstack([heard.traits, heard.vectors * SCALE, before, whole, heard.forms])
-        scores = self.acts(inputs) * self.slope + self.offset
+        scores = (self.acts(inputs) + heard.cues[:, : len(Act)]) * self.slope + self.offset
         probabilities: Table = 1 / (1 + np.exp(-np.clip(scores, -50, 50)))
         return probabilities
 
     def levels_of(self, heard: Heard) -> Table:
-        """(3, 3): for each of emotional reaction, interpretation and exploration the probabilities of 0, 1 and 2."""
-        scores = self.empathy(_whole(heard)).reshape(3, 3)
+        """(3, 3): for each of emotional reaction, interpretation and exploration the probabilities of 0, 1 and 2. The
+        sentence whose cues speak most for a level speaks for the message."""
+        scores = (self.empathy(_whole(heard)) + heard.cues[:, len(Act) :].max(axis=0)).reshape(3, 3)
         powers = np.exp(scores - scores.max(axis=1, keepdims=True))
         probabilities: Table = powers / powers.sum(axis=1, keepdims=True)
         return probabilities

@@ -18,6 +18,7 @@ from roleplay.targets import Embedder, Targets, Vectors
 
 _OPENING: Final = 2  # one greets in the first sentences of a message
 _LATELY: Final = 4  # turns whose words a sentence may be about
+_THEIRS: Final = 3  # messages of the other side's whose words it may share
 
 
 def hear(
@@ -25,10 +26,11 @@ def hear(
 ) -> Heard:
     """A trainee's message after these turns, with what rules find in it (`signs_in`)."""
     questions, answered = open_questions(before), last_of_customer(before)
-    vectors, traits = embedder.understand([sentence.plain for sentence in sentences])
+    vectors, traits, cues = embedder.understand([sentence.plain for sentence in sentences])
     last = embedder.encode([plain(answered)[:LONGEST_SENTENCE]])[0] if answered else np.zeros(WIDTH, np.float32)
     near = nearness_of(vectors, last, embedder.encode([question.plain for question in questions]))
-    return Heard(vectors, traits, forms_of(sentences, signs, answered, near, asked=bool(questions)), last)
+    told = said_lately(Speaker.CUSTOMER, before)
+    return Heard(vectors, traits, cues, forms_of(sentences, signs, told, near, asked=bool(questions)), last)
 
 
 def signs_in(
@@ -61,6 +63,11 @@ def likeness_of(
 
 def of_customer(turns: Sequence[Turn]) -> Iterator[Turn]:
     return (turn for turn in turns if turn.speaker is Speaker.CUSTOMER)
+
+
+def said_lately(speaker: Speaker, turns: Sequence[Turn]) -> str:
+    """What one side has said in their last messages."""
+    return " ".join([turn.text for turn in turns if turn.speaker is speaker][-_THEIRS:])
 
 
 def last_of_customer(turns: Sequence[Turn]) -> str:

@@ -93,10 +93,9 @@ def of_trainees() -> Iterator[Labelled]:
 
 def _messages() -> Iterator[Labelled]:
     for situation in load_messages():
-        before = (Turn(0, Speaker.CUSTOMER, situation.customer),)
         for reply in situation.replies:
             if reply.helps is not None:
-                yield Labelled(situation.split, reply.plain, before, (reply.helps, reply.checks, None))
+                yield Labelled(situation.split, reply.plain, situation.before, (reply.helps, reply.checks, None))
 
 
 def _in_conversations() -> Iterator[Labelled]:

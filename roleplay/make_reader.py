@@ -40,7 +40,7 @@ from numpy.typing import NDArray
 from domain.acts import Act
 from evaluation.dataset import load_messages
 from language import make_encoder
-from language.encoder import ENCODER_FOLDER, READER_FOLDER
+from language.encoder import CUES, ENCODER_FOLDER, READER_FOLDER
 from roleplay.act_heads import ACT_HEADS, HEADS, WIDTH, Layers
 from roleplay.exemplars import load_exemplars, load_oddities
 from roleplay.make_whole import best
@@ -54,7 +54,7 @@ safetensors = import_module("safetensors.numpy")
 torch = import_module("torch")
 
 SEED: Final = 7
-EPOCHS: Final = int(sys.argv[1]) if len(sys.argv) > 1 else 8
+EPOCHS: Final = int(sys.argv[1]) if len(sys.argv) > 1 else 6
 BATCH: Final = 32
 LAYER_RATE, HEAD_RATE, DECAY = 1.2e-4, 1e-3, 0.01
 OWN_LAYERS: Final = make_encoder.LAYERS - make_encoder.SHARED
@@ -66,7 +66,8 @@ SEEN: Final = 2  # times that a word stands in the data to be no slip
 
 def train(net: Net, learnt_from: list[Example], watched: Sequence[Example]) -> None:
     groups = [{"params": list(net.own.parameters()), "lr": LAYER_RATE}]
-    groups.append({"params": [*net.first.parameters(), *net.second.parameters()], "lr": HEAD_RATE})
+    heads = (net.first, net.second, net.where, net.what)
+    groups.append({"params": [weights for part in heads for weights in part.parameters()], "lr": HEAD_RATE})
     optimiser = torch.optim.AdamW(groups, weight_decay=DECAY, fused=True)
     steps = EPOCHS * math.ceil(len(learnt_from) / BATCH)
     rate = torch.optim.lr_scheduler.LambdaLR(
@@ -148,7 +149,7 @@ def threshold(scores: Table, shows: Table) -> tuple[float, float, float]:
 def vocabulary() -> str:
     """The words that messages of people at work are made of, as one string: those that stand in several of them."""
     texts = [reply.plain for situation in load_messages() for reply in situation.replies if reply.voice in SPELT]
-    texts += [situation.customer for situation in load_messages()]
+    texts += [turn.text for situation in load_messages() for turn in situation.before]
     exemplars = [*(each.text for each in load_exemplars()), *(each.text for each in load_oddities())]
     texts += exemplars * SEEN  # these hold no slips
     counts = Counter(word for text in texts for word in words_of(plain(text)) if word.isascii())
@@ -173,8 +174,10 @@ def write_heads(net: Net, lines: NDArray[np.float64]) -> None:
 
 
 def write_layers(net: Net, base: dict[str, Table], folder: Path) -> None:
-    """The trained half as an int8 graph: `middle` (tokens, 384) in, `traits` (1, 384) out."""
+    """The trained half as an int8 graph: `middle` (tokens, 384) in, `traits` (1, 384) and `cues` (1, 44) out."""
     weights = dict(base)
+    for part, layer in (("where", net.where), ("what", net.what)):
+        weights |= {f"{part}.{name}": value.numpy() for name, value in layer.state_dict().items()}
     for place, layer in enumerate(net.own):
         for name, value in layer.state_dict().items():
             weights[f"encoder.layer.{make_encoder.SHARED + place}.{name}"] = value.numpy()
@@ -182,11 +185,16 @@ def write_layers(net: Net, base: dict[str, Table], folder: Path) -> None:
     x = "middle"
     for place in range(OWN_LAYERS):
         x = graph.layer(x, f"encoder.layer.{make_encoder.SHARED + place}")
-    traits = graph.add("ReduceMean", x, graph.constant("tokens", np.array([0], np.int64)), keepdims=1)
+    tokens = graph.constant("tokens", np.array([0], np.int64))
+    attention = graph.add("Softmax", graph.linear(x, "where"), axis=0)
+    cues = graph.add("ReduceSum", graph.add("Mul", attention, graph.linear(x, "what")), tokens, keepdims=1)
     graph.save(
         folder / "fp32.onnx",
         inputs={"middle": (make_encoder.onnx.TensorProto.FLOAT, ["tokens", WIDTH])},
-        outputs={"traits": (traits, 1)},
+        outputs={
+            "traits": (graph.add("ReduceMean", x, tokens, keepdims=1), [1, WIDTH]),
+            "cues": (cues, [1, CUES]),
+        },
     )
     make_encoder.quantise(folder / "fp32.onnx", folder / "model.onnx")
 
@@ -194,11 +202,11 @@ def write_layers(net: Net, base: dict[str, Table], folder: Path) -> None:
 PROVENANCE = """# Where the reader's layers come from
 
 The last three layers of all-MiniLM-L6-v2 (see ../all-MiniLM-L6-v2, Apache-2.0, LICENSE there), trained further on
-{count} texts written for Frontstage (messages and customers' turns in `evaluation/data`, whose README is the data card,
-and the sentences in `roleplay/exemplars.yaml`) by `roleplay/make_reader.py`, seed {seed}, {epochs} epochs, with torch
-{torch}, and quantised to int8 as the encoder is. The heads over them stand in `roleplay/act_heads.npz`; the one
-for what only a whole message shows, learnt by `roleplay/make_whole.py`, in `roleplay/whole_head.npz`; those for how it
-goes, learnt by `roleplay/make_progress.py`, in `roleplay/progress.npz`.
+{count} texts written for Frontstage (messages, one or two together, and customers' turns in `evaluation/data`, whose
+README is the data card, and the sentences in `roleplay/exemplars.yaml`) by `roleplay/make_reader.py`, seed {seed},
+{epochs} epochs, with torch {torch}, and quantised to int8 as the encoder is. The heads over them stand in
+`roleplay/act_heads.npz`; the one for what only a whole message shows, learnt by `roleplay/make_whole.py`, in
+`roleplay/whole_head.npz`; those for how it goes, learnt by `roleplay/make_progress.py`, in `roleplay/progress.npz`.
 
 The file's hash is in SHA256SUMS, and Frontstage checks it when it loads the reader.
 """
@@ -218,8 +226,8 @@ def main() -> None:
         net = Net(Halves(model, [ids for each in found for ids in each.ids]))
         train(net, learnt_from, set_on)
         scores, shows = best_per_message(net, set_on)
-        write_heads(net, np.array([threshold(scores[:, ROW[act]], shows[:, ROW[act]]) for act in Act]))
         write_layers(net, safetensors.load_file(str(model / "model.safetensors")), folder)
+        write_heads(net, np.array([threshold(scores[:, ROW[act]], shows[:, ROW[act]]) for act in Act]))
         READER_FOLDER.mkdir(parents=True, exist_ok=True)
         (READER_FOLDER / "model.onnx").write_bytes((folder / "model.onnx").read_bytes())
     digest = hashlib.sha256((READER_FOLDER / "model.onnx").read_bytes()).hexdigest()

@@ -10,7 +10,6 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from domain.conversation import Speaker, Turn
 from evaluation.dataset import load_messages
 from language.encoder import load_encoder
 from roleplay.act_heads import load_act_heads
@@ -37,12 +36,11 @@ def messages() -> Iterator[tuple[Table, list[bool], int]]:
     for situation in load_messages():
         if situation.split != "calibration":
             continue
-        before = (Turn(0, Speaker.CUSTOMER, situation.customer),)
         fold = hashlib.sha256(situation.id.encode()).digest()[-1] % FOLDS
         for reply in situation.replies:
             if sentences := split_sentences(reply.plain):
-                heard = hear(encoder, sentences, signs_in(sentences, before), before)
-                features = features_of(heads.acts_of(heard), heard, sentences, before)
+                heard = hear(encoder, sentences, signs_in(sentences, situation.before), situation.before)
+                features = features_of(heads.acts_of(heard), heard, sentences, situation.before)
                 yield features, [any(act in part.acts for part in reply.parts) for act in OF_THE_WHOLE], fold
 
 

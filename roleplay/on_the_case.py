@@ -18,6 +18,7 @@ from roleplay.sentences import Sentence
 
 _SOME_LENGTH: Final = 8  # words from which it can be told that something is about something else
 UNLIKE: Final = 0.44  # likeness to the case and to the customer's last words below which it is
+_LIKE_NOTHING: Final = 0.15  # likeness below which a sentence has nothing to do with what was said
 _EXPLAINS: Final = 0.52  # likeness to the case from which a reason is a reason for what has happened in it
 _FROM_AFAR: Final = 0.85  # a head by itself, about words that are unlike the case
 # Probability that a sentence is said to the machine from which its message wins nobody over, and from which it counts
@@ -69,9 +70,12 @@ def about_the_case(
     return kept
 
 
-def apart(text: str, sentences: Sequence[Sentence], machine: NDArray[np.float32]) -> NDArray[np.bool_]:
+def apart(
+    text: str, sentences: Sequence[Sentence], machine: NDArray[np.float32], likeness: NDArray[np.float32]
+) -> NDArray[np.bool_]:
     """(n,) which sentences of a message belong to what may be said to the machine, by the probabilities (n,): from the
-    first suspect one on, and where that stands on a later line than the first, from the beginning of this line."""
+    first suspect one on, and where that stands on a later line than the first, from the beginning of this line; also
+    those before it that are like nothing that was said, by the `likeness` (n,), all zeros where nothing was."""
     starts, end = [], 0
     for sentence in sentences:
         starts.append(text.find(sentence.text, end))
@@ -79,7 +83,8 @@ def apart(text: str, sentences: Sequence[Sentence], machine: NDArray[np.float32]
     suspect = [start for start, sure in zip(starts, machine, strict=True) if sure >= SUSPECT]
     if not suspect:
         return np.zeros(len(starts), np.bool_)
-    return np.array(starts) >= (text.rfind("\n", 0, suspect[0]) + 1 or suspect[0])
+    after: NDArray[np.bool_] = np.array(starts) >= (text.rfind("\n", 0, suspect[0]) + 1 or suspect[0])
+    return after | (likeness < _LIKE_NOTHING) if likeness.any() else after
 
 
 def in_doubt(seen: Sequence[Seen], machine: NDArray[np.float32], suspect: NDArray[np.bool_]) -> list[Seen]:

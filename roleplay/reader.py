@@ -43,6 +43,7 @@ from roleplay.story_reading import (
     without_questions,
 )
 from roleplay.targets import Embedder, Match, Piece, Targets, Vectors, prepare
+from roleplay.tongues import says_nothing
 from roleplay.trickery import made_for_a_machine
 from roleplay.whole_message import features_of, load_whole_head
 from scenarios.model import Scenario
@@ -85,8 +86,11 @@ class Reader:
         hurt = bool(targets and before and targets.told_in(before[-1].text) in targets.guarded)
         probabilities = self._act_heads.acts_of(heard)
         machine = probabilities[:, ORDER[Act.MANIPULATE_SIMULATOR]]
-        doubted = apart(text, sentences, machine)
-        honest = None if doubted.all() else heard.only(~doubted)  # of it, what is surely not said to the machine
+        likeness = likeness_of(self._embedder, vectors, before, targets)
+        idle = says_nothing([sentence.text for sentence in sentences], self._heads.letters)
+        suspect = apart(text, sentences, machine, likeness)
+        doubted = suspect | idle
+        honest = None if doubted.all() else heard.only(~doubted)  # of it, what is surely said to the customer
         seen = [
             Seen(sentence, self._acts(sentence, row, sign, before, hurt=hurt, rehearsed=targets is not None))
             for sentence, row, sign in zip(sentences, probabilities, signs, strict=True)
@@ -94,7 +98,7 @@ class Reader:
         if trick:
             seen = [Seen(seen[0].sentence, {Act.MANIPULATE_SIMULATOR: BY_RULE})]
         elif targets is None:
-            seen = in_doubt(seen, machine, doubted)
+            seen = in_doubt(seen, machine, suspect)
         moves, asked = (
             (_matched(matches) for matches in targets.find(pieces, self._embedder))
             if targets and not trick
@@ -118,7 +122,6 @@ class Reader:
         ask_for_facts(seen, asked)
         if targets:
             seen = invitations_left_out(seen)
-        likeness = likeness_of(self._embedder, vectors, before, targets)
         if targets and not trick:
             moves, asked = (earned(found, likeness, machine) for found in (moves, asked))
             told = frozenset(word for turn in of_customer(before) for word in telling_words(turn.text))
@@ -210,7 +213,7 @@ class Reader:
         hurt: bool,
         rehearsed: bool,
     ) -> dict[Act, float]:
-        acts = acts_of(sentence, probabilities, signs, least=self._act_heads.least, any_question=rehearsed)
+        acts = acts_of(sentence, probabilities, signs, least=self._act_heads.least, rehearsed=rehearsed)
         if Act.MANIPULATE_SIMULATOR in acts:
             return acts
         if forms.A_MOMENT_PLEASE.search(sentence.plain):

@@ -3,6 +3,7 @@
 Part of `make_reader.py`, in its build-time environment; nothing at run time imports it.
 """
 
+import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -17,7 +18,7 @@ from evaluation.dataset import Part, Split, load_answers, load_conversations, lo
 from language.encoder import ENCODER_FOLDER
 from roleplay.act_heads import WIDTH, forms_of, nearness_of
 from roleplay.exemplars import load_exemplars
-from roleplay.hearing import signs_in
+from roleplay.hearing import said_lately, signs_in
 from roleplay.reading_context import open_questions
 from roleplay.sentences import LONGEST_SENTENCE, plain, split_sentences
 
@@ -68,7 +69,7 @@ class Maker:
     def example(
         self,
         parts: Sequence[Part],
-        before: str,
+        before: Sequence[Turn],
         *,
         split: Split,
         counts: Table,
@@ -81,17 +82,17 @@ class Maker:
             return None
         sentences = [sentence for _, sentence in found]
         # Rules look for what a trainee does, and the customer's turns, which alone have a mood, are none of that.
-        said = (Turn(0, Speaker.CUSTOMER, before),) if before and mood is None else ()
-        signs = signs_in(sentences, said) if mood is None else [frozenset[Act]()] * len(sentences)
+        signs = signs_in(sentences, before) if mood is None else [frozenset[Act]()] * len(sentences)
+        told = said_lately(Speaker.CUSTOMER if mood is None else Speaker.TRAINEE, before)
         vectors = np.stack([self.vector(sentence.plain) for sentence in sentences])
-        last = self.vector(plain(before)[:LONGEST_SENTENCE]) if before else np.zeros(WIDTH, np.float32)
-        questions = [self.vector(question.plain) for question in open_questions(said)]
+        last = self.vector(plain(before[-1].text)[:LONGEST_SENTENCE]) if before else np.zeros(WIDTH, np.float32)
+        questions = [self.vector(question.plain) for question in open_questions(before)]
         near = nearness_of(vectors, last, np.array(questions, np.float32).reshape(-1, WIDTH))
         return Example(
             ids=[tuple(self._tokenizer.encode(sentence.plain).ids[:MOST_TOKENS]) for sentence in sentences],
             part=[place for place, _ in found],
             vectors=vectors,
-            forms=forms_of(sentences, signs, before, near, asked=bool(questions)),
+            forms=forms_of(sentences, signs, told, near, asked=bool(questions)),
             before=last,
             shows=np.array([[act in part.acts for act in Act] for part in parts], np.float32),
             counts=counts,
@@ -103,7 +104,7 @@ class Maker:
 
 def examples(maker: Maker) -> Iterator[Example]:
     """All there is to learn from."""
-    made = (*_messages(maker), *_exemplars(maker), *_answers(maker), *_turns(maker))
+    made = (*_messages(maker), *_joined(maker), *_exemplars(maker), *_answers(maker), *_turns(maker))
     return (example for example in made if example is not None)
 
 
@@ -111,32 +112,48 @@ def _messages(maker: Maker) -> Iterator[Example | None]:
     every = np.ones(len(Act), np.float32)
     for situation in load_messages():
         for reply in situation.replies:
+            yield maker.example(reply.parts, situation.before, split=situation.split, counts=every, levels=reply.levels)
+
+
+def _joined(maker: Maker) -> Iterator[Example | None]:
+    """Two replies to one message, one behind the other, for their levels: what is strong in one of them is strong in
+    both, so that a kind sentence is not lost in a long message."""
+    none = np.zeros(len(Act), np.float32)
+    for situation in load_messages():
+        if situation.split == "train" and len(situation.replies) > 1:
+            first, second = random.Random(situation.id).sample(situation.replies, 2)
+            reaction, interpretation, exploration = map(max, first.levels, second.levels)
             yield maker.example(
-                reply.parts, situation.customer, split=situation.split, counts=every, levels=reply.levels
+                [*first.parts, *second.parts],
+                situation.before,
+                split="train",
+                counts=none,
+                levels=(reaction, interpretation, exploration),
             )
 
 
 def _exemplars(maker: Maker) -> Iterator[Example | None]:
     alone = np.array([act not in NEEDS_CONTEXT for act in Act], np.float32)
     for exemplar in load_exemplars():
-        yield maker.example([Part(exemplar.text, frozenset(exemplar.acts))], "", split="train", counts=alone)
+        yield maker.example([Part(exemplar.text, frozenset(exemplar.acts))], (), split="train", counts=alone)
 
 
 def _answers(maker: Maker) -> Iterator[Example | None]:
     for situation in load_answers():
         for answer in situation.answers:
-            yield _felt(maker, answer.text, answer.after, answer.mood, situation.split)
+            before = (Turn(0, Speaker.TRAINEE, answer.after),)
+            yield _felt(maker, answer.text, before, answer.mood, situation.split)
 
 
 def _turns(maker: Maker) -> Iterator[Example | None]:
     for conversation in load_conversations():
-        before = ""
+        before: tuple[Turn, ...] = ()
         for said in conversation.turns:
             if said.mood is not None:
                 yield _felt(maker, said.c, before, said.mood, conversation.split)
-            before = said.c or said.a
+            before = (Turn(0, Speaker.CUSTOMER if said.c else Speaker.TRAINEE, said.c or said.a),)
 
 
-def _felt(maker: Maker, text: str, before: str, mood: int, split: Split) -> Example | None:
+def _felt(maker: Maker, text: str, before: Sequence[Turn], mood: int, split: Split) -> Example | None:
     none = np.zeros(len(Act), np.float32)
     return maker.example([Part(text, frozenset())], before, split=split, counts=none, mood=mood)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from domain.acts import Act
 from language import make_encoder
+from language.encoder import CUES
 from roleplay.act_heads import FORMS, LENGTHS, SCALE, WHOLE_FORMS, WIDTH
 from roleplay.reader_examples import Example, Ids
 
@@ -26,6 +27,7 @@ UNHEARD: Final = 0.1  # share of the words that the trained half does not get to
 HIDDEN: Final = {"acts": 128, "empathy": 128, "mood": 64}
 OUTPUTS: Final = {"acts": len(Act), "empathy": 9, "mood": 1}
 NEVER: Final = 1e4
+assert OUTPUTS["acts"] + OUTPUTS["empathy"] == CUES
 
 Tensor = Any  # torch is no dependency of the environment in which types are checked
 
@@ -82,13 +84,17 @@ class Net:
         inputs = {"acts": 4 * WIDTH + FORMS} | dict.fromkeys(("empathy", "mood"), 3 * WIDTH + WHOLE_FORMS)
         self.first = nn.ModuleDict({name: nn.Linear(inputs[name], HIDDEN[name]) for name in HIDDEN})
         self.second = nn.ModuleDict({name: nn.Linear(HIDDEN[name], OUTPUTS[name]) for name in HIDDEN})
-        self.all = nn.ModuleList([self.own, self._drop, self.first, self.second])
+        # Where each act, and each level, looks among the words of a sentence, and what it finds there.
+        self.where, self.what = nn.Linear(WIDTH, CUES), nn.Linear(WIDTH, CUES)
+        for weights in self.what.parameters():
+            nn.init.zeros_(weights)
+        self.all = nn.ModuleList([self.own, self._drop, self.first, self.second, self.where, self.what])
 
     def head(self, name: str, inputs: Tensor) -> Tensor:
         return self.second[name](self._drop(torch.relu(self.first[name](self._drop(inputs)))))
 
-    def traits(self, some: Sequence[Example]) -> Tensor:
-        """(sentences, 384) of all messages, one behind the other."""
+    def understand(self, some: Sequence[Example]) -> tuple[Tensor, Tensor]:
+        """Traits (sentences, 384) and cues (sentences, 44) of all messages, one behind the other."""
         states, real = self._halves.middle([ids for each in some for ids in each.ids])
         if self.all.training:
             heard = torch.rand(real.shape) >= UNHEARD
@@ -96,12 +102,14 @@ class Net:
             real = real * heard
         # Half the precision, where it only learns: processors of today have units of their own for that.
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.all.training):
-            hidden = through(self.own, states, real)
-        return (hidden.float() * real[..., None]).sum(1) / real.sum(1)[:, None]
+            hidden = through(self.own, states, real).float()
+        traits = (hidden * real[..., None]).sum(1) / real.sum(1)[:, None]
+        attention = torch.softmax(self.where(hidden) - (1.0 - real[..., None]) * NEVER, 1)
+        return traits, (attention * self.what(hidden)).sum(1)
 
     def __call__(self, some: Sequence[Example]) -> tuple[Tensor, Tensor, Tensor]:
         """Scores of each part's acts (all parts, acts), of the levels (n, 3, 3) and of the moods (n,)."""
-        traits = self.traits(some)
+        traits, cues = self.understand(some)
         owner = torch.tensor([row for row, each in enumerate(some) for _ in each.ids])
         sizes = torch.tensor([float(len(each.ids)) for each in some])[:, None]
         mean = torch.zeros(len(some), WIDTH).index_add(0, owner, traits) / sizes
@@ -111,6 +119,7 @@ class Net:
         vectors = torch.from_numpy(np.concatenate([each.vectors for each in some])) * SCALE
         forms = torch.from_numpy(np.concatenate([each.forms for each in some]))
         scores = self.head("acts", torch.cat([traits, vectors, before[owner], mean[owner], forms], -1))
+        scores = scores + cues[:, : len(Act)]
         whole_forms = torch.zeros(len(some), FORMS).index_add(0, owner, forms) / sizes
         lasting = [place for place in range(FORMS) if place not in LENGTHS]
         whole = torch.cat([mean, most, before, whole_forms[:, lasting]], -1)
@@ -119,7 +128,12 @@ class Net:
         # A label holds for the sentence that shows it best: it may stand behind several.
         parts = torch.full((int(starts[-1]), len(Act)), -30.0)
         parts = parts.scatter_reduce(0, part[:, None].expand(-1, len(Act)), scores, "amax")
-        return parts, self.head("empathy", whole).view(-1, 3, 3), self.head("mood", whole)[:, 0]
+        most_cued = torch.full((len(some), OUTPUTS["empathy"]), -NEVER)
+        most_cued = most_cued.scatter_reduce(
+            0, owner[:, None].expand_as(cues[:, len(Act) :]), cues[:, len(Act) :], "amax"
+        )
+        levels = (self.head("empathy", whole) + most_cued).view(-1, 3, 3)
+        return parts, levels, self.head("mood", whole)[:, 0]
 
 
 def loss_of(net: Net, some: Sequence[Example]) -> Tensor:

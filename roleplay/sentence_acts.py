@@ -1,7 +1,8 @@
 """The acts of one sentence: what rules find in it, as signs, and what the heads make of the words and the signs.
 
-Precision comes first for acts that hurt: a customer who takes offence at nothing teaches nothing, and a score must not
-hold against anybody what they did not do.
+In a rehearsal precision comes first for acts that hurt: a customer who takes offence at nothing teaches nothing. In a
+transcript nobody takes offence. There an act is found from where finding it does best (F1), and how sure it is says
+what it may count for: a doubtful sighting weighs less in a score, and no gate closes on one.
 """
 
 import re
@@ -40,8 +41,8 @@ _TRUSTED: Final = frozenset(
 )
 # "Read things before you sign" is an order though "before you" keeps the rule from taking it for one: the head knows.
 _HEARD_BETTER: Final = frozenset({Act.COMMAND})
-# What hurts, and from where a head by itself finds it: where it is likelier than not, and never in a single word.
-# Nothing offends more than rudeness, and little is as easily misheard.
+# What hurts, and from where a head by itself finds it in a rehearsal: where it is likelier than not. Nothing offends
+# more than rudeness, and little is as easily misheard: it needs as much in a transcript.
 _HURTS_FROM: Final = dict.fromkeys(
     (
         *(Act.BARE_POLICY, Act.BLAME_CUSTOMER, Act.BLAME_OTHER_TEAM, Act.MINIMISE, Act.COMMAND, Act.COLD_TRANSFER),
@@ -140,17 +141,16 @@ def acts_of(
     signs: Set[Act],
     *,
     least: NDArray[np.float32],
-    any_question: bool,
+    rehearsed: bool,
 ) -> dict[Act, float]:
     """The acts that the heads find in a sentence, and those that rules find: some can be trusted alone, with others the
-    heads need a little less. `probabilities` (acts,) and the `least` (acts,) from where each counts; `any_question`
-    where somebody has to answer it: then one of which the heads make nothing is one all the same."""
+    heads need a little less. `probabilities` (acts,) and the `least` (acts,) from where each counts; `rehearsed` where
+    a simulated customer answers it: then what hurts needs more, and a question of which the heads make nothing is one
+    all the same."""
     acts: dict[Act, float] = {}
     in_a_word = len(sentence.plain.split()) <= 1
     for act, sure, enough in zip(Act, probabilities.tolist(), least.tolist(), strict=True):
-        needed = enough
-        if act in _HURTS_FROM:
-            needed = np.inf if in_a_word else max(enough, _HURTS_FROM[act])
+        needed = _needed(act, enough, in_a_word=in_a_word, rehearsed=rehearsed)
         if act in OF_THE_WHOLE or (act not in _HEARD_BETTER and _denied(act, sentence, rules.DENIES)):
             continue
         if act is Act.MANIPULATE_SIMULATOR:
@@ -165,10 +165,19 @@ def acts_of(
     if Act.VERIFY_IDENTITY in acts and Act.ASK_REPEAT not in signs:
         acts.pop(Act.ASK_REPEAT, None)
     if sentence.asks:
-        from_here = 0.0 if any_question else _A_QUESTION
+        from_here = 0.0 if rehearsed else _A_QUESTION
         acts = acts or {act: SURELY for act in signs & _OPEN_OR_CLOSED if probabilities[ORDER[act]] >= from_here}
         _one_purpose(acts)
     return acts
+
+
+def _needed(act: Act, enough: float, *, in_a_word: bool, rehearsed: bool) -> float:
+    """The probability from which a head by itself finds an act; nothing that hurts in a single word."""
+    if act not in _HURTS_FROM:
+        return enough
+    if in_a_word:
+        return np.inf
+    return max(enough, _HURTS_FROM[act]) if rehearsed or act is Act.RUDE else enough
 
 
 def _one_purpose(acts: dict[Act, float]) -> None:

@@ -1,7 +1,8 @@
-"""Whether a message is in another language than English, or in none at all.
+"""Whether a message, or a sentence of it, is in another language than English, or in none at all.
 
 Errs on the side of the trainee: a greeting or a borrowed word is no other language, English with mistakes is English,
-a misspelt word is no struck keys. Looks at words only; time grows in step with the length of the message.
+a misspelt word or somebody's name is no struck keys. Looks at words only; time grows in step with the length of the
+message.
 """
 
 import re
@@ -15,6 +16,9 @@ _LATIN: Final = 0x24F  # the last letter of the Latin blocks
 _OTHER_SCRIPT: Final = 0.6  # share of letters of other scripts from which a message is written in one
 _SHARE: Final = 0.3  # share of the words of a message that one language must show
 _MARKED: Final = 0.4  # share of words with letters that English has not, in no matter which language
+_CODE: Final = 6  # letters and digits of a code
+_AMOUNT: Final = re.compile(r"\d+[^\W\d_]+")  # "48hours" is none
+_ABBREVIATION: Final = re.compile(r"\W*[A-Z]{2,5}\W*")
 _FEW: Final = 3  # up to so many words, one that is not English is enough beside no English one
 # Frequent words of each language that are neither English words nor names.
 _OF_LANGUAGES: Final = tuple(
@@ -153,15 +157,20 @@ def is_mash(text: str, known: frozenset[str]) -> bool:
     long = [word for word in spoken if len(word) >= _LEAST and word not in _SHORTHAND]
     if not long or not all(word.isascii() for word in long if len(long) == 1):
         return False
-    mashed = sum(len(word) for word in long if _is_struck(word, known))
-    return mashed > sum(map(len, spoken)) / 2
+    struck = [word for word in long if _lies_in_a_row(word) or _is_no_word(word, known)]
+    # One strange word beside others is a name, and one in a few capitals an abbreviation.
+    if len(struck) == 1 and not _lies_in_a_row(struck[0]) and (len(spoken) > 1 or _ABBREVIATION.fullmatch(text)):
+        return False
+    return sum(map(len, struck)) > sum(map(len, spoken)) / 2
 
 
-def _is_struck(word: str, known: frozenset[str]) -> bool:
+def _is_no_word(word: str, known: frozenset[str]) -> bool:
     groups = groups_of(word)
-    strange = sum(group not in known for group in groups)
-    in_a_row = any(word[at : at + _ROW_RUN] in _IN_A_ROW for at in range(len(word) - _ROW_RUN + 1))
-    return strange >= _STRANGE * len(groups) or in_a_row
+    return sum(group not in known for group in groups) >= _STRANGE * len(groups)
+
+
+def _lies_in_a_row(word: str) -> bool:
+    return any(word[at : at + _ROW_RUN] in _IN_A_ROW for at in range(len(word) - _ROW_RUN + 1))
 
 
 def only_signs(text: str) -> bool:
@@ -178,3 +187,26 @@ def only_letters_or_digits(text: str, *, asked: bool) -> bool:
         return not asked
     lone = [token.lower() for token in tokens if len(token) == 1 and token.isalpha() and token.isascii()]
     return len(lone) == len(tokens) and (len(lone) > 1 or lone[0] not in _SHORT_ANSWERS)
+
+
+def says_nothing(texts: Sequence[str], known: frozenset[str]) -> list[bool]:
+    """Of each sentence of a message, whether it says nothing that could be read: another language, struck keys, nothing
+    but codes, or what an earlier one of them has said word for word. None of them where that would be all.
+    `known` are groups of letters that words have."""
+    idle = [
+        (len(words_of(text)) > _FEW and is_foreign(text))
+        or is_mash(text, known)
+        or _is_code(text)
+        or text in texts[:place]
+        for place, text in enumerate(texts)
+    ]
+    return [False] * len(idle) if all(idle) else idle
+
+
+def _is_code(text: str) -> bool:
+    tokens: Sequence[str] = re.findall(r"[^\W_]+", text)
+    mixed = (
+        len(token) >= _CODE and not token.isalpha() and not token.isdigit() and not _AMOUNT.fullmatch(token)
+        for token in tokens
+    )
+    return bool(tokens) and all(mixed)

@@ -70,6 +70,21 @@ def test_two_annotators_who_did_not_see_each_other_agree_about_what_was_held_out
     assert {name: count for name, count in labelled.items() if held_out.get(name) != count} == {}
 
 
+def test_the_acts_of_all_agents_turns_in_held_out_conversations_are_labelled_twice_and_alike() -> None:
+    first, second = agreement_figures.turns_acts()
+    assert validation_figures.f1(first, second) >= 0.85
+    labelled = {
+        (each["conversation"], turn["turn"]) for each in validation_figures.labelled_turns() for turn in each["turns"]
+    }
+    assert labelled == {
+        (each.id, number)
+        for each in load_conversations()
+        if each.split == "validation"
+        for number, turn in enumerate(each.turns)
+        if turn.a
+    }
+
+
 def test_the_fairness_bench_covers_every_way_of_speaking() -> None:
     assert len(load_rewritten()) >= 40
     assert len({each.industry for each in load_rewritten()}) >= 15

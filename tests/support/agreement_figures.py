@@ -17,9 +17,10 @@ from rich.table import Table
 
 from domain.acts import Act
 from evaluation.dataset import DATA, Levels, load_conversations
-from tests.support.validation_figures import MECHANISMS, f1, kappa
+from tests.support.validation_figures import MECHANISMS, f1, kappa, labelled_turns
 
 FOLDER: Final = DATA / "annotators"
+WHO: Final = ("first", "second")
 
 
 class Labelled(NamedTuple):
@@ -39,7 +40,7 @@ def situations() -> list[dict[str, Any]]:
 @cache
 def messages() -> Labelled:
     replies = [reply for situation in situations() for reply in situation["replies"]]
-    acts = [[[act in reply[who].split() for act in Act] for reply in replies] for who in ("first", "second")]
+    acts = [[[act in reply[who].split() for act in Act] for reply in replies] for who in WHO]
     levels = np.array([reply["levels"] for reply in replies])
     return Labelled(np.array(acts), np.swapaxes(levels, 0, 1))
 
@@ -69,6 +70,13 @@ def turns() -> dict[str, tuple[list[float], list[float]]]:
     return found
 
 
+def turns_acts() -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """(n, acts) of what each annotator saw in the agents' turns of conversations."""
+    turns = [turn for conversation in labelled_turns() for turn in conversation["turns"]]
+    first, second = (np.array([[act in turn[who].split() for act in Act] for turn in turns]) for who in WHO)
+    return first, second
+
+
 def rows() -> Iterator[tuple[str, str, str]]:
     (first, second), levels = messages()
     count = str(len(first))
@@ -77,6 +85,8 @@ def rows() -> Iterator[tuple[str, str, str]]:
     yield "acts, macro-F1", count, f"{np.mean(by_act):.3f}"
     for act, value in sorted(zip(Act, by_act, strict=True), key=lambda pair: pair[1])[:5]:
         yield f"{act.value}, F1", count, f"{value:.2f}"
+    turns_first, turns_second = turns_acts()
+    yield "acts in the turns of conversations, micro-F1", str(len(turns_first)), f"{f1(turns_first, turns_second):.3f}"
     for place, name in enumerate(MECHANISMS):
         own, other = levels[0, :, place], levels[1, :, place]
         yield f"{name}, macro-F1", count, f"{np.mean([f1(own == level, other == level) for level in range(3)]):.3f}"

@@ -9,9 +9,10 @@ the agent's own words.
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+import yaml
 from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
@@ -21,13 +22,15 @@ from domain.conversation import Speaker, Turn
 from domain.reading import EmpathyLevels
 from domain.scorecard import Dimension, Level, Scorecard
 from evaluation.agreement import weighted_kappa
-from evaluation.dataset import Conversation, load_answers, load_conversations, load_messages
+from evaluation.dataset import DATA, Conversation, load_answers, load_conversations, load_messages
 from evaluation.make_scorer import transcript_of
 from evaluation.rubric import load_rubric
 from roleplay.reader import Reader
 from tests.support.practice import shared_encoder
 from training.batch import TranscriptScorer
 
+TURNS_ACTS = DATA / "annotators" / "acts.yaml"
+OFTEN = 20  # turns in which an act has to be shown for its F1 to say something
 APART = 1.0  # levels between the two dimensions of a conversation from which their labels are decoupled
 MECHANISMS = ("emotional reaction", "interpretation", "exploration")
 Matrix = NDArray[np.float64]
@@ -48,9 +51,8 @@ def messages() -> Messages:
     for situation in load_messages():
         if situation.split != "validation":
             continue
-        before = (Turn(0, Speaker.CUSTOMER, situation.customer),)
         for reply in situation.replies:
-            reading = reader.read(reply.plain, before=before)
+            reading = reader.read(reply.plain, before=situation.before)
             rows.append(
                 (
                     [reading.has(act) for act in Act],
@@ -66,6 +68,28 @@ def _three(levels: EmpathyLevels) -> tuple[int, int, int]:
     return levels.emotional_reaction, levels.interpretation, levels.exploration
 
 
+@cache
+def labelled_turns() -> list[dict[str, Any]]:
+    """Each held-out conversation by its id, with what annotators saw in each of the agent's turns."""
+    loaded: list[dict[str, Any]] = yaml.load(TURNS_ACTS.read_text("utf-8"), yaml.CSafeLoader)
+    return loaded
+
+
+@cache
+def turns_acts() -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """(n, acts) of what was found in the agents' turns of conversations, and of what they show."""
+    reader, found, shown = Reader(shared_encoder()), [], []
+    by_id = {each.id: each for each in load_conversations()}
+    for labelled in labelled_turns():
+        transcript = transcript_of(by_id[labelled["conversation"]])
+        for each in labelled["turns"]:
+            turn = transcript.turns[each["turn"]]
+            reading = reader.read(turn.text, before=transcript.before(turn.number))
+            found.append([reading.has(act) for act in Act])
+            shown.append([act in each["shows"].split() for act in Act])
+    return np.array(found), np.array(shown)
+
+
 def f1(found: NDArray[np.bool_], shown: NDArray[np.bool_]) -> float:
     return float(2 * (found & shown).sum() / max(found.sum() + shown.sum(), 1))
 
@@ -74,6 +98,13 @@ def acts_f1() -> tuple[float, float]:
     """Micro and macro."""
     found, shown = messages().found, messages().shown
     return f1(found, shown), float(np.mean([f1(found[:, act], shown[:, act]) for act in range(len(Act))]))
+
+
+def turns_f1() -> tuple[float, float]:
+    """Micro, and macro over the acts that are seen often enough to say something."""
+    found, shown = turns_acts()
+    often = [act for act in range(len(Act)) if shown[:, act].sum() >= OFTEN]
+    return f1(found, shown), float(np.mean([f1(found[:, act], shown[:, act]) for act in often]))
 
 
 def levels_f1(mechanism: int) -> float:
@@ -195,6 +226,9 @@ def rows() -> Iterator[tuple[str, str, str]]:
     micro, macro = acts_f1()
     yield "acts, micro-F1", count, f"{micro:.3f}"
     yield "acts, macro-F1", count, f"{macro:.3f}"
+    count_of_turns = str(len(turns_acts()[0]))
+    for name, value in zip(("micro-F1", f"macro-F1 of those shown {OFTEN} times"), turns_f1(), strict=True):
+        yield f"acts in the turns of conversations, {name}", count_of_turns, f"{value:.3f}"
     for place, name in enumerate(MECHANISMS):
         yield f"{name}, macro-F1", count, f"{levels_f1(place):.3f}"
     for name, pairs in progress_figures().items():

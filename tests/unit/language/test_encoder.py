@@ -1,5 +1,6 @@
 """The committed encoder: its vectors mean something, never change, and a damaged copy is refused in plain words."""
 
+import hashlib
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -98,12 +99,13 @@ def test_only_so_many_texts_are_remembered_and_the_last_used_stay() -> None:
     assert runs == ["a", "b", "c", "b"]
 
 
-def test_the_traits_come_with_the_same_vectors(encoder: Encoder) -> None:
-    vectors, traits = encoder.understand(TEXTS)
+def test_the_traits_and_the_cues_come_with_the_same_vectors(encoder: Encoder) -> None:
+    vectors, traits, cues = encoder.understand(TEXTS)
     assert vectors.tobytes() == encoder.encode(TEXTS).tobytes()
-    assert traits.shape == (6, 384)
-    alone = np.vstack([load_encoder().understand([text]).traits for text in TEXTS])
-    assert alone.tobytes() == traits.tobytes()
+    assert (traits.shape, cues.shape) == ((6, 384), (6, 44))
+    alone = [load_encoder().understand([text]) for text in TEXTS]
+    assert np.vstack([each.traits for each in alone]).tobytes() == traits.tobytes()
+    assert np.vstack([each.cues for each in alone]).tobytes() == cues.tobytes()
 
 
 def test_the_identity_follows_the_artefact(encoder: Encoder, copy: Path) -> None:
@@ -134,8 +136,6 @@ def test_sums_that_are_no_text_count_as_damage(copy: Path) -> None:
 
 @pytest.mark.parametrize("part", ["model.onnx", "tokenizer.json"])
 def test_a_part_that_agrees_with_its_sum_but_cannot_be_opened_is_refused(copy: Path, part: str) -> None:
-    import hashlib
-
     (copy / part).write_bytes(b"{}")
     sums = [
         f"{hashlib.sha256((copy / name).read_bytes()).hexdigest()}  {name}\n"
@@ -154,4 +154,13 @@ def test_a_damaged_reader_is_named_with_what_to_do(tmp_path: Path) -> None:
         load_encoder(reader=reader)
     (reader / "model.onnx").unlink()
     with pytest.raises(MissingArtefact, match=r"model\.onnx could not be read\. .* `make reader`"):
+        load_encoder(reader=reader)
+
+
+def test_layers_that_were_made_for_another_reader_are_refused(tmp_path: Path) -> None:
+    reader = shutil.copytree(READER_FOLDER, tmp_path / "reader")
+    shutil.copy(ENCODER_FOLDER / "model.onnx", reader / "model.onnx")
+    digest = hashlib.sha256((reader / "model.onnx").read_bytes()).hexdigest()
+    (reader / "SHA256SUMS").write_text(f"{digest}  model.onnx\n", encoding="utf-8")
+    with pytest.raises(MissingArtefact, match=r"it was made for another reader.* `make reader`"):
         load_encoder(reader=reader)
