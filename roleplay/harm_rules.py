@@ -9,7 +9,7 @@ import re
 from typing import Final
 
 from domain.acts import Act
-from roleplay.sentence_forms import any_of, word_set, words
+from roleplay.sentence_forms import CHECKS_IN, any_of, word_set, words
 
 _ROLES: Final = words(
     "courier carrier colleagues? warehouse billing technicians? tech supplier driver logistics previous_agent "
@@ -291,8 +291,12 @@ HEAD_DENIES: Final[dict[Act, re.Pattern[str]]] = {
         r"\b(?:and|but) i (?:should|could|ought to)(?: have|'ve)\b|\bplease ignore (?:them|it|those|that)\b",
     ),
     Act.COLD_TRANSFER: any_of(r"\b(?:has|have|had) (?:now |just |already )*(?:found|fixed|sent|solved|mended)\b"),
-    Act.ASK_REPEAT: any_of(r"\b(?:could|can|would) you try\b"),
+    Act.ASK_REPEAT: any_of(
+        r"\b(?:could|can|would) you try\b",
+        r"^(?:is|are|has|have) (?:the|it|that|they)\b.{0,40}\b(?:gone|back|fixed|working|sorted|better)\b",
+    ),
     Act.VERIFY_IDENTITY: any_of(r"\bserial number\b"),
+    Act.ASK_CLOSED: CHECKS_IN,
     Act.COMMAND: any_of(
         r"\b(?:don't|do not|didn't|won't) (?:\w+ )?(?:have|need) to\b|\b(?:needn't|feel free|whenever|if you(?:'d)? "
         r"(?:like|prefer|want))\b",

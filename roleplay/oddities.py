@@ -37,6 +37,7 @@ _BY_HEAD: Final[dict[Oddity, float]] = {
     Oddity.PRAISE: 0.88,
     Oddity.NONSENSE: 0.5,
 }
+_LIKELY: Final = 0.5  # confidence from which a message does something, and is no salad
 _NEAR: Final = 0.5  # cosine to something of the case from which a sentence is no small talk for all that a head says
 _NUMBER_WORDS: Final = word_set(
     """one two three four five six seven eight nine ten eleven twelve monday tuesday wednesday thursday friday saturday
@@ -213,7 +214,7 @@ def of_the_message(odd: Sequence[Odd], acts: Sequence[Found[Act]], *, on_the_cas
             found.setdefault(kind, Found(kind, each.sentence.text, confidence))
     if on_the_case or works or _words(odd, Oddity.SMALL_TALK) < 0.5:
         found.pop(Oddity.SMALL_TALK, None)
-    does_something = any(each.what not in OF_THE_WHOLE for each in acts)
+    does_something = any(each.what not in OF_THE_WHOLE and each.confidence >= _LIKELY for each in acts)
     if on_the_case or does_something or _words(odd, Oddity.NONSENSE) < 1:
         found.pop(Oddity.NONSENSE, None)
     return tuple(found.values())

@@ -184,8 +184,8 @@ RHETORICAL: Final = any_of(
 )
 # "You still there?" asks whether anybody reads along, and nothing else.
 CHECKS_IN: Final = re.compile(
-    r"^(?:hello|hi|hey|ok|so|and|sorry|just checking)?[,.!? ]*(?:are )?you (?:still )?(?:there|here|with me|"
-    r"with us|online)"
+    r"^(?:hello|hi|hey|ok|so|and|sorry|just checking)?[,.!? ]*(?:are )?(?:you|u|ya) (?:still )?(?:there|here|"
+    r"with me|with us|online)"
     r"[?. ]*$"
 )
 _SHORT_TIME: Final = (
