@@ -38,9 +38,9 @@ PHRASES: Final[dict[Act, re.Pattern[str]]] = {
         r"\btake it or leave it\b|^you wait[.! ]*$",
     ),
     Act.BARE_POLICY: any_of(
-        r"\b(?:it's|it is|that's|that is|this is|as per|per|according to|under|against) (?:just |simply )?(?:our|"
-        r"the|company) "
-        r"(?:policy|policies|rules?|terms|regulations|procedure|guidelines)\b",
+        r"\b(?:it's|it is|that's|that is|this is|as per|per|according to|in accordance with|under|against) "
+        r"(?:just |simply )?(?:our|the|company) "
+        r"(?:policy|policies|rules?|terms|regulations|procedures?|guidelines|conditions)\b",
         r"\b(?:our|the|company) (?:policy|rules?|terms(?: and conditions)?|regulations|guidelines|"
         r"contract) (?:is that|says?|states?|"
         r"clearly|do(?:es)? not|don't|doesn't|prevents?|forbids?)",
@@ -297,6 +297,7 @@ HEAD_DENIES: Final[dict[Act, re.Pattern[str]]] = {
     ),
     Act.VERIFY_IDENTITY: any_of(r"\bserial number\b"),
     Act.ASK_CLOSED: CHECKS_IN,
+    Act.EMPTY_FORMULA: any_of(r"^(?!i\b|yes\b|ok).{6,}, (?:now )?i understand(?: now)?\W*$"),
     Act.COMMAND: any_of(
         r"\b(?:don't|do not|didn't|won't) (?:\w+ )?(?:have|need) to\b|\b(?:needn't|feel free|whenever|if you(?:'d)? "
         r"(?:like|prefer|want))\b",
