@@ -31,6 +31,11 @@ def test_every_shown_quote_is_the_agents_own_words() -> None:
     assert own == shown
 
 
+def test_acts_are_found_in_the_turns_of_conversations_that_nothing_was_learnt_from() -> None:
+    micro, macro = figures.turns_f1()
+    assert (micro >= 0.72, macro >= 0.71) == (True, True)
+
+
 @pytest.mark.parametrize("dimension", Dimension)
 def test_the_band_holds_most_labels(dimension: Dimension) -> None:
     assert figures.coverage(dimension) >= 0.8
@@ -61,3 +66,8 @@ def test_stock_phrases_are_held_down_and_own_words_are_not(pair: Pair) -> None:
 
 def test_every_criterion_of_the_rubric_is_measured() -> None:
     assert {name for name in load_rubric().criteria if len(figures.pairs_of(name)[0]) < 40} == set()
+
+
+def test_every_criterion_agrees_with_the_labels() -> None:
+    agreement = {name: figures.kappa(*figures.pairs_of(name)) for name in load_rubric().criteria}
+    assert {name: round(value, 3) for name, value in agreement.items() if value < 0.74} == {}
