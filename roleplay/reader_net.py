@@ -128,11 +128,10 @@ class Net:
         # A label holds for the sentence that shows it best: it may stand behind several.
         parts = torch.full((int(starts[-1]), len(Act)), -30.0)
         parts = parts.scatter_reduce(0, part[:, None].expand(-1, len(Act)), scores, "amax")
-        most_cued = torch.full((len(some), OUTPUTS["empathy"]), -NEVER)
-        most_cued = most_cued.scatter_reduce(
-            0, owner[:, None].expand_as(cues[:, len(Act) :]), cues[:, len(Act) :], "amax"
-        )
-        levels = (self.head("empathy", whole) + most_cued).view(-1, 3, 3)
+        of_levels = cues[:, len(Act) :]
+        cued = torch.full((len(some), OUTPUTS["empathy"]), -NEVER)
+        cued = cued.scatter_reduce(0, owner[:, None].expand_as(of_levels), of_levels, "amax")
+        levels = (self.head("empathy", whole) + cued).view(-1, 3, 3)
         return parts, levels, self.head("mood", whole)[:, 0]
 
 
