@@ -290,10 +290,19 @@ HEAD_DENIES: Final[dict[Act, re.Pattern[str]]] = {
         r"\b(?:has|have|had) (?:now |just |already )*(?:found|fixed|sent|solved|mended)\b",
         r"\b(?:and|but) i (?:should|could|ought to)(?: have|'ve)\b|\bplease ignore (?:them|it|those|that)\b",
     ),
-    Act.COLD_TRANSFER: any_of(r"\b(?:has|have|had) (?:now |just |already )*(?:found|fixed|sent|solved|mended)\b"),
+    Act.COLD_TRANSFER: any_of(
+        r"\b(?:has|have|had) (?:now |just |already )*(?:found|fixed|sent|solved|mended)\b",
+        r"\b(?:in accordance with|as per|according to) (?:our|the|company)\b",
+    ),
     Act.ASK_REPEAT: any_of(
         r"\b(?:could|can|would) you try\b",
         r"^(?:is|are|has|have) (?:the|it|that|they)\b.{0,40}\b(?:gone|back|fixed|working|sorted|better)\b",
+    ),
+    Act.VALIDATE: any_of(r"^(?:that|this|it) (?:makes no|doesn't make any|does not make any) sense\W*$"),
+    # To promise a word at a certain time is a deed with a time; whose fault it was or who will see it through, is more.
+    Act.TAKE_OWNERSHIP: any_of(
+        r"^(?!.*\b(?:fault|mistake|mine|through|until|till|my name)\b).*\bi(?:'ll| will) (?:ring|call|phone|text|write|"
+        r"message|e-?mail)\b"
     ),
     Act.VERIFY_IDENTITY: any_of(r"\bserial number\b"),
     Act.ASK_CLOSED: CHECKS_IN,

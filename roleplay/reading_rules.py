@@ -55,6 +55,7 @@ PHRASES: Final[dict[Act, re.Pattern[str]]] = {
         r"waiting|not|after|when|standing|sitting|to be|to have|to wait|with)\b.{8}",
         rf"\b(?:must|can't) (?:have been|be|feel|have felt) {_VERY}(?:an? )?(?:\w+ )?{_BAD}\b(?! for you)",
         rf"\b(?:that|this|it|which) (?:sounds|feels|is|was|must be|seems) {_VERY}{_BAD}\b",
+        r"\b(?:that|this) (?:sounds|feels|must feel|must have felt) like being \w+",
         rf"\byou (?:feel|felt|sound|sounded|seem|must be|must feel|must have been|were left feeling) {_VERY}{_FELT}\b",
         rf"\b(?:what an?|such an?) {_BAD} (?:\w+ )?(?:start|day|night|week|way|thing|shock|time|surprise|end|"
         rf"journey)\b",

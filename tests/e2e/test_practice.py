@@ -14,7 +14,7 @@ from tests.support.accessibility import grave_faults
 from tests.support.model_server import MODEL, ModelServer, Reply
 from tests.support.running_app import RunningApp
 from tests.support.talking import CUSTOMER, TITLE, box, end, messages, say
-from tests.support.windows import NewPage, SignIn, StartApp, choose, follow_menu, press
+from tests.support.windows import NewPage, SignIn, StartApp, choose, follow_menu, press, press_for
 
 SORRY = "Hello Owen, I am so sorry that nobody came with the present on your anniversary. What happened that evening?"
 HORRIBLE = "That is a horrible way to spend it, going out to the gate again and again. By when do you need it?"
@@ -70,7 +70,7 @@ def test_a_whole_practice_from_the_library_to_the_debrief(app: RunningApp, new_p
     expect(booking.get_by_test_id("stAlert")).to_contain_text("Refused. Not booked.")
     for label in ("Check order number and postcode", "Open the courier's scan log"):
         tool = use_tool(page, label)
-        press(tool.get_by_role("button", name=label))
+        press_for(tool.get_by_test_id("stAlert"), tool.get_by_role("button", name=label))
         expect(tool.get_by_test_id("stAlert")).to_contain_text("Accepted.")
     press(booking.get_by_role("button", name="Book a timed re-delivery"))
     expect(booking.get_by_test_id("stAlert")).to_contain_text("Accepted. Booked with the courier: Wednesday")

@@ -33,6 +33,15 @@ def press(what: Locator) -> None:
     what.click()
 
 
+def press_for(shown: Locator, what: Locator) -> None:
+    """Click until something is shown. A redraw that was still on its way takes a click; then a person clicks again."""
+    for _ in range(3):
+        press(what)
+        with suppress(Error):
+            shown.wait_for(timeout=10_000)
+            break
+
+
 def wait_until_drawn(page: Page) -> None:
     """While Streamlit draws, what is under the pointer or has the focus may be replaced. The pages before the sign-in
     are not Streamlit's."""
