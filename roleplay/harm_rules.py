@@ -289,6 +289,7 @@ HEAD_DENIES: Final[dict[Act, re.Pattern[str]]] = {
     Act.BLAME_OTHER_TEAM: any_of(
         r"\b(?:has|have|had) (?:now |just |already )*(?:found|fixed|sent|solved|mended)\b",
         r"\b(?:and|but) i (?:should|could|ought to)(?: have|'ve)\b|\bplease ignore (?:them|it|those|that)\b",
+        r"^(?:just )?so you know\b|^for your information\b",
     ),
     Act.COLD_TRANSFER: any_of(
         r"\b(?:has|have|had) (?:now |just |already )*(?:found|fixed|sent|solved|mended)\b",

@@ -78,9 +78,7 @@ def test_harmless_sentences_hurt_nobody() -> None:
     # They answer other messages than this one, so whether they are about it says nothing.
     harm = HARMFUL - {Act.OFF_TOPIC, Act.IGNORE_QUESTION}
     assert len(sentences) >= 80
-    # In a rehearsal, where somebody would be hurt, nothing less likely counts.
-    hurt = {text: [found for found in reading.acts if found.what in harm] for text, reading in readings.items()}
-    assert {text: harms for text, harms in hurt.items() if any(found.confidence >= 0.5 for found in harms)} == {}
+    assert {text: reading.acts for text, reading in readings.items() if reading.has(*harm)} == {}
 
 
 def test_moves_and_questions_of_the_library_are_found() -> None:
