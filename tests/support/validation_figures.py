@@ -1,9 +1,9 @@
 """Prints how well reader and scorer do on the part of our own data that nothing was learnt from or set on:
 `python -m tests.support.validation_figures`.
 
-Acts and levels of single messages, acts and how it goes turn by turn, the criteria of whole conversations, whether the two
-dimensions are told apart where their labels are, how often the band holds the label, and whether every shown quote is
-the agent's own words.
+Acts and levels of single messages, acts and how it goes turn by turn, the criteria of whole conversations, whether the
+two dimensions are told apart where their labels are, how often the band holds the label, and whether every shown quote
+is the agent's own words.
 """
 
 from collections import defaultdict
