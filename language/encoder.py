@@ -7,7 +7,7 @@ vectors; each text is therefore a run of its own. An attempt replays because of 
 For the reader the encoder goes on with three layers that were trained on messages of service conversations
 (`make_reader.py`). They start half way, from what both share, and give another 384 numbers: what a sentence does, where
 the first ones say what it is about. Beside them stand its cues: for each thing that the reader looks for, how far those
-of its words speak for it that say most about it.
+of its words speak for it that say most about it. And its glimpses: what a dozen looks find, each at words of its own.
 """
 
 import hashlib
@@ -29,11 +29,13 @@ Vector = NDArray[np.float32]
 
 WIDTH = 384
 CUES = 44  # 35 acts, and three levels of each of three kinds of empathy
+GLIMPSES = 384  # twelve looks of 32 numbers
 ENCODER_FOLDER = Path(__file__).parent / "artefacts" / "all-MiniLM-L6-v2"
 READER_FOLDER = Path(__file__).parent / "artefacts" / "reader"
 
 _ENCODER_PARTS = ("model.onnx", "tokenizer.json")
 _READER_PARTS = ("model.onnx",)
+_LAYERS_GIVE = {"traits": WIDTH, "cues": CUES, "glimpses": GLIMPSES}
 _REMEDY = (
     "Nothing that was saved is affected. Restore the folder language/artefacts from the release or the repository, "
     "or make it again with `make {target}`, and start Frontstage again."
@@ -41,12 +43,13 @@ _REMEDY = (
 
 
 class Understood(NamedTuple):
-    """Of n texts: their unit vectors (n, 384), what they are about, their traits (n, 384), what they do, and their cues
-    (n, 44), what single words in them speak for."""
+    """Of n texts: their unit vectors (n, 384), what they are about, their traits (n, 384), what they do, their cues
+    (n, 44), what single words in them speak for, and their glimpses (n, 384), what single words in them say."""
 
     vectors: Vector
     traits: Vector
     cues: Vector
+    glimpses: Vector
 
 
 class _Memory:
@@ -75,7 +78,7 @@ class Encoder:
     """Texts to unit vectors. One instance serves all threads; the vectors of the last `remembered` texts are kept.
     With `threads` above 1 the texts of one call are spread over so many (for a corpus; a conversation needs one).
 
-    `run` makes a text's vector (384,), `deeper` its vector, its traits and its cues in one array (812,). `id` names the
+    `run` makes a text's vector (384,), `deeper` all of `Understood` in one array (1196,). `id` names the
     artefact (12 hex digits over all its parts): vectors of different ids must never be compared; `reader_id` that of
     the reader's layers.
     """
@@ -102,9 +105,9 @@ class Encoder:
         return self._rows(self._vectors, texts, WIDTH)
 
     def understand(self, texts: Sequence[str]) -> Understood:
-        """The same vectors, and the reader's traits and cues beside them."""
-        rows = self._rows(self._understood, texts, 2 * WIDTH + CUES)
-        return Understood(*np.split(rows, (WIDTH, 2 * WIDTH), axis=1))
+        """The same vectors, and what the reader's layers make of the texts beside them."""
+        rows = self._rows(self._understood, texts, 2 * WIDTH + CUES + GLIMPSES)
+        return Understood(*np.split(rows, (WIDTH, 2 * WIDTH, 2 * WIDTH + CUES), axis=1))
 
     def _rows(self, memory: _Memory, texts: Sequence[str], width: int) -> Vector:
         rows = np.empty((len(texts), width), np.float32)
@@ -146,7 +149,7 @@ def load_encoder(folder: Path = ENCODER_FOLDER, *, reader: Path = READER_FOLDER,
         layers = onnxruntime.InferenceSession(
             str(reader / "model.onnx"), sess_options=options, providers=["CPUExecutionProvider"]
         )
-        if {each.name: each.shape[-1] for each in layers.get_outputs()} != {"traits": WIDTH, "cues": CUES}:
+        if {each.name: each.shape[-1] for each in layers.get_outputs()} != _LAYERS_GIVE:
             raise ValueError("it was made for another reader")
     # Neither library has one error of its own for a file that it cannot read: tokenizers raises Exception itself.
     except Exception as error:
@@ -162,8 +165,8 @@ def load_encoder(folder: Path = ENCODER_FOLDER, *, reader: Path = READER_FOLDER,
 
     def deeper(text: str) -> Vector:
         vector, middle = session.run(["vector", "middle"], {"ids": ids_of(text)})
-        traits, cues = layers.run(["traits", "cues"], {"middle": middle})
-        return np.concatenate([vector[0], traits[0], cues[0]]).astype(np.float32)
+        made = layers.run([*_LAYERS_GIVE], {"middle": middle})
+        return np.concatenate([vector[0], *(part[0] for part in made)]).astype(np.float32)
 
     return Encoder(
         run, deeper=deeper, identity=_identity(sums), reader_identity=_identity(reader_sums), threads=threads

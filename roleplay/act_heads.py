@@ -2,8 +2,9 @@
 sentence, and EPITOME's three levels of the whole.
 
 Small networks over what the encoder makes of each sentence (what it is about, what it does) with what rules find in it,
-of the whole message and of the message before it; to their scores are added the cues, what single words speak for. The
-weights are an artefact of `roleplay/make_reader.py`; the same words after the same turns give the same numbers.
+of the whole message and of the message before it; to their scores are added the cues, what single words speak for, and
+what the sentences say beside one another (`message_layer`). The weights are an artefact of `roleplay/make_reader.py`;
+the same words after the same turns give the same numbers.
 """
 
 import re
@@ -14,11 +15,13 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 import numpy as np
+from numpy.lib.npyio import NpzFile
 from numpy.typing import NDArray
 
 from domain.acts import Act
 from domain.errors import MissingArtefact
-from roleplay.artefacts import opened
+from roleplay.artefacts import opened, unpacked
+from roleplay.message_layer import EVEN, LINEAR, Even, Linear, MessageLayer
 from roleplay.sentence_forms import word_set
 from roleplay.sentences import Sentence, plain
 
@@ -46,20 +49,20 @@ _LEAST: Final = 3  # letters of a word that can be the customer's own
 
 
 class Heard(NamedTuple):
-    """A message as the heads take it: of its n sentences the `vectors` (n, 384), `traits` (n, 384) and `cues` (n, 44)
-    of the encoder, and their `forms` (n, 45); `before` (384,) is the vector of the other side's last message, zeros if
-    there is none."""
+    """A message as the heads take it: of its n sentences the `vectors` (n, 384), `traits` (n, 384), `cues` (n, 44) and
+    `glimpses` (n, 384) of the encoder, and their `forms` (n, 45); `before` (384,) is the vector of the other side's
+    last message, zeros if there is none."""
 
     vectors: Table
     traits: Table
     cues: Table
+    glimpses: Table
     forms: Table
     before: Table
 
     def only(self, sentences: NDArray[np.bool_]) -> "Heard":
         """These (n,) of its sentences alone."""
-        vectors, traits, cues, forms = (part[sentences] for part in self[:-1])
-        return Heard(vectors, traits, cues, forms, self.before)
+        return Heard(*(part[sentences] for part in self[:-1]), self.before)
 
 
 def forms_of(
@@ -124,6 +127,7 @@ class ActHeads:
 
     acts: Layers
     empathy: Layers
+    among: MessageLayer
     slope: Table
     offset: Table
     least: Table
@@ -135,8 +139,10 @@ class ActHeads:
         count = len(heard.forms)
         whole = np.repeat(heard.traits.mean(axis=0, keepdims=True), count, axis=0)
         before = np.repeat(heard.before[None] * SCALE, count, axis=0)
-        inputs = np.hstack([heard.traits, heard.vectors * SCALE, before, whole, heard.forms])
-        scores = (self.acts(inputs) + heard.cues[:, : len(Act)]) * self.slope + self.offset
+        own = [heard.traits, heard.vectors * SCALE]
+        scores = self.acts(np.hstack([*own, before, whole, heard.forms, heard.glimpses])) + heard.cues[:, : len(Act)]
+        scores = scores + self.among(np.hstack([*own, heard.forms]), heard.before * SCALE)
+        scores = scores * self.slope + self.offset
         probabilities: Table = 1 / (1 + np.exp(-np.clip(scores, -50, 50)))
         return probabilities
 
@@ -162,10 +168,25 @@ def load_act_heads(path: Path = ACT_HEADS) -> ActHeads:
     with opened(path, whose="reader", made_by="make reader") as file:
         names = file["names"].tolist()
         acts, empathy = (
-            Layers(*(file[f"{head}_{part}"].astype(np.float32) for part in Layers._fields)) for head in HEADS
+            Layers(
+                _table(file, f"{head}_first"),
+                file[f"{head}_first_bias"],
+                _table(file, f"{head}_second"),
+                file[f"{head}_second_bias"],
+            )
+            for head in HEADS
+        )
+        among = MessageLayer(
+            *(Linear(_table(file, f"among_{part}"), file[f"among_{part}_bias"]) for part in LINEAR),
+            *(Even(file[f"among_{part}_scale"], file[f"among_{part}_bias"]) for part in EVEN),
+            file["among_places"],
         )
         slope, offset, least = (file[part].astype(np.float32) for part in LINES)
         words, known = (frozenset(str(file[part]).split()) for part in ("words", "known"))
     if names != [act.value for act in Act]:
         raise MissingArtefact(f"{path.name} was made for another list of acts. Make it again with `make reader`.")
-    return ActHeads(acts, empathy, slope, offset, least, words, known)
+    return ActHeads(acts, empathy, among, slope, offset, least, words, known)
+
+
+def _table(file: NpzFile, name: str) -> Table:
+    return unpacked(file[name], file[f"{name}_steps"])

@@ -11,15 +11,13 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from domain.reading import Oddity
-from roleplay.artefacts import opened
+from roleplay.artefacts import opened, unpacked
 from roleplay.learning import Learnt, Table
 
 HEADS: Final = Path(__file__).with_name("heads.npz")
 _PARTS: Final = ("meaning", "words", "slope", "offset")
-_STEPS: Final = 127  # of a number from 0 to the largest in its row
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +55,3 @@ def load_heads(path: Path = HEADS) -> Heads:
         odd = Learnt(odd_examples, *(file[f"odd_{part}"].astype(np.float32) for part in _PARTS))
         letters, words = (frozenset(str(file[part]).split()) for part in ("letters", "words_known"))
     return Heads(odd, kinds, Background(texts, examples[places], words), letters, source)
-
-
-def packed(vectors: Table) -> tuple[NDArray[np.int8], Table]:
-    """Rows as whole numbers from -127 to 127, and what a step is worth in each (n, 1)."""
-    scale = np.abs(vectors).max(axis=1, keepdims=True) / _STEPS
-    return np.round(vectors / scale).astype(np.int8), scale.astype(np.float32)
-
-
-def unpacked(rows: NDArray[np.int8], scale: Table) -> Table:
-    vectors: Table = rows.astype(np.float32) * scale
-    return vectors

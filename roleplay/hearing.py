@@ -26,11 +26,11 @@ def hear(
 ) -> Heard:
     """A trainee's message after these turns, with what rules find in it (`signs_in`)."""
     questions, answered = open_questions(before), last_of_customer(before)
-    vectors, traits, cues = embedder.understand([sentence.plain for sentence in sentences])
+    understood = embedder.understand([sentence.plain for sentence in sentences])
     last = embedder.encode([plain(answered)[:LONGEST_SENTENCE]])[0] if answered else np.zeros(WIDTH, np.float32)
-    near = nearness_of(vectors, last, embedder.encode([question.plain for question in questions]))
+    near = nearness_of(understood[0], last, embedder.encode([question.plain for question in questions]))
     told = said_lately(Speaker.CUSTOMER, before)
-    return Heard(vectors, traits, cues, forms_of(sentences, signs, told, near, asked=bool(questions)), last)
+    return Heard(*understood, forms_of(sentences, signs, told, near, asked=bool(questions)), last)
 
 
 def signs_in(

@@ -11,8 +11,9 @@ import numpy as np
 from domain.acts import Act
 from domain.reading import Oddity
 from language.encoder import load_encoder
+from roleplay.artefacts import packed, unpacked
 from roleplay.exemplars import EXEMPLARS, Exemplar, load_exemplars, load_oddities
-from roleplay.heads import HEADS, packed, unpacked
+from roleplay.heads import HEADS
 from roleplay.learning import Learnt, Matrix, Table, learn
 from roleplay.sentences import plain
 from roleplay.tongues import groups_of, words_of

@@ -32,6 +32,7 @@ from collections import Counter
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, Final
 
 import numpy as np
@@ -40,12 +41,14 @@ from numpy.typing import NDArray
 from domain.acts import Act
 from evaluation.dataset import load_messages
 from language import make_encoder
-from language.encoder import CUES, ENCODER_FOLDER, READER_FOLDER
-from roleplay.act_heads import ACT_HEADS, HEADS, WIDTH, Layers
+from language.encoder import CUES, ENCODER_FOLDER, GLIMPSES, READER_FOLDER
+from roleplay.act_heads import ACT_HEADS, HEADS, WIDTH
+from roleplay.artefacts import packed
 from roleplay.exemplars import load_exemplars, load_oddities
 from roleplay.make_whole import best
+from roleplay.message_layer import EVEN, LINEAR
 from roleplay.reader_examples import Example, Maker, Table, examples
-from roleplay.reader_net import Halves, Net, loss_of
+from roleplay.reader_net import GLANCES, Halves, Net, loss_of
 from roleplay.sentences import plain
 from roleplay.tongues import words_of
 
@@ -54,7 +57,7 @@ safetensors = import_module("safetensors.numpy")
 torch = import_module("torch")
 
 SEED: Final = 7
-EPOCHS: Final = int(sys.argv[1]) if len(sys.argv) > 1 else 6
+EPOCHS: Final = int(sys.argv[1]) if len(sys.argv) > 1 else 5
 BATCH: Final = 32
 LAYER_RATE, HEAD_RATE, DECAY = 1.2e-4, 1e-3, 0.01
 OWN_LAYERS: Final = make_encoder.LAYERS - make_encoder.SHARED
@@ -65,9 +68,8 @@ SEEN: Final = 2  # times that a word stands in the data to be no slip
 
 
 def train(net: Net, learnt_from: list[Example], watched: Sequence[Example]) -> None:
-    groups = [{"params": list(net.own.parameters()), "lr": LAYER_RATE}]
-    heads = (net.first, net.second, net.where, net.what)
-    groups.append({"params": [weights for part in heads for weights in part.parameters()], "lr": HEAD_RATE})
+    rates = ((net.own, LAYER_RATE), (net.heads, HEAD_RATE))
+    groups = [{"params": list(part.parameters()), "lr": rate} for part, rate in rates]
     optimiser = torch.optim.AdamW(groups, weight_decay=DECAY, fused=True)
     steps = EPOCHS * math.ceil(len(learnt_from) / BATCH)
     rate = torch.optim.lr_scheduler.LambdaLR(
@@ -162,22 +164,38 @@ def known_words() -> frozenset[str]:
     return frozenset(word for word in listed if word.isascii() and word.isalpha() and len(word) >= SHORTEST)
 
 
+def message_layer_of(net: Net) -> dict[str, Any]:
+    """The layer's linear parts by the names that `message_layer` has for them. PyTorch keeps three in one."""
+    layer, attention = net.layer, net.layer.self_attn
+    three = zip(attention.in_proj_weight.chunk(3), attention.in_proj_bias.chunk(3), strict=True)
+    query, key, value = (SimpleNamespace(weight=weight, bias=bias) for weight, bias in three)
+    parts = (net.sentences, net.theirs, query, key, value, attention.out_proj, layer.linear1, layer.linear2, net.out)
+    return dict(zip(LINEAR, parts, strict=True))
+
+
 def write_heads(net: Net, lines: NDArray[np.float64]) -> None:
     arrays: dict[str, Any] = {"names": np.array([act.value for act in Act])}
-    for name in HEADS:
-        weights = (net.first[name].weight.T, net.first[name].bias, net.second[name].weight.T, net.second[name].bias)
-        for part, value in zip(Layers._fields, weights, strict=True):
-            arrays[f"{name}_{part}"] = value.detach().numpy().astype(np.float16)
+    linear = {f"{name}_{part}": getattr(net, part)[name] for name in HEADS for part in ("first", "second")}
+    linear |= {f"among_{name}": part for name, part in message_layer_of(net).items()}
+    for name, part in linear.items():
+        arrays[name], arrays[f"{name}_steps"] = packed(part.weight.detach().numpy().T)
+        arrays[f"{name}_bias"] = part.bias.detach().numpy()
+    for name, norm in zip(EVEN, (net.layer.norm1, net.layer.norm2), strict=True):
+        arrays[f"among_{name}_scale"], arrays[f"among_{name}_bias"] = (
+            each.detach().numpy() for each in (norm.weight, norm.bias)
+        )
+    arrays["among_places"] = net.places.weight.detach().numpy()
     arrays |= {"slope": lines[:, 0], "offset": lines[:, 1], "least": lines[:, 2], "words": np.array(vocabulary())}
     arrays["known"] = np.array(" ".join(sorted(known_words())))
     np.savez_compressed(ACT_HEADS, **arrays)
 
 
 def write_layers(net: Net, base: dict[str, Table], folder: Path) -> None:
-    """The trained half as an int8 graph: `middle` (tokens, 384) in, `traits` (1, 384) and `cues` (1, 44) out."""
+    """The trained half as an int8 graph: `middle` (tokens, 384) in, `traits` (1, 384), `cues` (1, 44) and
+    `glimpses` (1, 384) out."""
     weights = dict(base)
-    for part, layer in (("where", net.where), ("what", net.what)):
-        weights |= {f"{part}.{name}": value.numpy() for name, value in layer.state_dict().items()}
+    for part in ("where", "what", "looks", "seen"):
+        weights |= {f"{part}.{name}": value.numpy() for name, value in getattr(net, part).state_dict().items()}
     for place, layer in enumerate(net.own):
         for name, value in layer.state_dict().items():
             weights[f"encoder.layer.{make_encoder.SHARED + place}.{name}"] = value.numpy()
@@ -188,12 +206,18 @@ def write_layers(net: Net, base: dict[str, Table], folder: Path) -> None:
     tokens = graph.constant("tokens", np.array([0], np.int64))
     attention = graph.add("Softmax", graph.linear(x, "where"), axis=0)
     cues = graph.add("ReduceSum", graph.add("Mul", attention, graph.linear(x, "what")), tokens, keepdims=1)
+    looks = graph.add("Softmax", graph.linear(x, "looks"), axis=0)
+    shapes = {"each": [-1, GLANCES, 1], "seen": [-1, GLANCES, GLIMPSES // GLANCES], "flat": [1, GLIMPSES]}
+    each, seen, flat = (graph.constant(f"{name}.shape", np.array(shape, np.int64)) for name, shape in shapes.items())
+    found = graph.add("Mul", graph.add("Reshape", looks, each), graph.add("Reshape", graph.linear(x, "seen"), seen))
+    glimpses = graph.add("Reshape", graph.add("ReduceSum", found, tokens, keepdims=1), flat)
     graph.save(
         folder / "fp32.onnx",
         inputs={"middle": (make_encoder.onnx.TensorProto.FLOAT, ["tokens", WIDTH])},
         outputs={
             "traits": (graph.add("ReduceMean", x, tokens, keepdims=1), [1, WIDTH]),
             "cues": (cues, [1, CUES]),
+            "glimpses": (glimpses, [1, GLIMPSES]),
         },
     )
     make_encoder.quantise(folder / "fp32.onnx", folder / "model.onnx")

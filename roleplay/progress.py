@@ -77,7 +77,7 @@ def customer_inputs(embedder: Embedder, text: str, before: Sequence[Turn]) -> Ta
     plain = [sentence.plain for sentence in split_sentences(text)]
     if not plain:
         return None
-    vectors, traits, _ = embedder.understand(plain)
+    vectors, traits, *_ = embedder.understand(plain)
     answered, done = _means(embedder, _last(before, Speaker.TRAINEE))
     said = (traits.mean(axis=0), traits.max(axis=0), vectors.mean(axis=0) * SCALE)
     return np.concatenate([*said, done, answered * SCALE, earlier_traits(embedder, before, Speaker.CUSTOMER)])
@@ -92,7 +92,7 @@ def _means(embedder: Embedder, text: str) -> tuple[Table, Table]:
     plain = [sentence.plain for sentence in split_sentences(text)]
     if not plain:
         return np.zeros(WIDTH, np.float32), np.zeros(WIDTH, np.float32)
-    vectors, traits, _ = embedder.understand(plain)
+    vectors, traits, *_ = embedder.understand(plain)
     return vectors.mean(axis=0), traits.mean(axis=0)
 
 

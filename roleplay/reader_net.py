@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from domain.acts import Act
 from language import make_encoder
-from language.encoder import CUES
+from language.encoder import CUES, GLIMPSES
 from roleplay.act_heads import FORMS, LENGTHS, SCALE, WHOLE_FORMS, WIDTH
+from roleplay.message_layer import LOOKS, PLACES
 from roleplay.reader_examples import Example, Ids
 
 torch = import_module("torch")
@@ -25,6 +26,8 @@ nn = torch.nn
 DROPOUT: Final = 0.15
 UNHEARD: Final = 0.1  # share of the words that the trained half does not get to see, others each time
 HIDDEN: Final = {"acts": 128, "empathy": 128, "mood": 64}
+GLANCES: Final = 12  # looks at the words of a sentence
+MESSAGE: Final = 128  # width of the layer over the sentences of a message
 OUTPUTS: Final = {"acts": len(Act), "empathy": 9, "mood": 1}
 NEVER: Final = 1e4
 assert OUTPUTS["acts"] + OUTPUTS["empathy"] == CUES
@@ -81,20 +84,31 @@ class Net:
 
     def __init__(self, halves: Halves) -> None:
         self._halves, self.own, self._drop = halves, halves.own, nn.Dropout(DROPOUT)
-        inputs = {"acts": 4 * WIDTH + FORMS} | dict.fromkeys(("empathy", "mood"), 3 * WIDTH + WHOLE_FORMS)
+        inputs = {"acts": 4 * WIDTH + FORMS + GLIMPSES} | dict.fromkeys(("empathy", "mood"), 3 * WIDTH + WHOLE_FORMS)
         self.first = nn.ModuleDict({name: nn.Linear(inputs[name], HIDDEN[name]) for name in HIDDEN})
         self.second = nn.ModuleDict({name: nn.Linear(HIDDEN[name], OUTPUTS[name]) for name in HIDDEN})
         # Where each act, and each level, looks among the words of a sentence, and what it finds there.
         self.where, self.what = nn.Linear(WIDTH, CUES), nn.Linear(WIDTH, CUES)
         for weights in self.what.parameters():
             nn.init.zeros_(weights)
-        self.all = nn.ModuleList([self.own, self._drop, self.first, self.second, self.where, self.what])
+        # What the sentences of a message say beside one another, see `message_layer`.
+        self.sentences, self.theirs = nn.Linear(2 * WIDTH + FORMS, MESSAGE), nn.Linear(WIDTH, MESSAGE)
+        self.layer = nn.TransformerEncoderLayer(MESSAGE, LOOKS, 2 * MESSAGE, dropout=DROPOUT, batch_first=True)
+        self.out, self.places = nn.Linear(MESSAGE, len(Act)), nn.Embedding(PLACES, MESSAGE)
+        for weights in (self.out.weight, self.places.weight):
+            nn.init.zeros_(weights)
+        # What a dozen looks at the words of a sentence find, for the head to make something of.
+        self.looks, self.seen = nn.Linear(WIDTH, GLANCES), nn.Linear(WIDTH, GLIMPSES)
+        among = (self.sentences, self.theirs, self.layer, self.out, self.places)
+        self.heads = nn.ModuleList([self.first, self.second, self.where, self.what, self.looks, self.seen, *among])
+        self.all = nn.ModuleList([self.own, self._drop, self.heads])
 
     def head(self, name: str, inputs: Tensor) -> Tensor:
         return self.second[name](self._drop(torch.relu(self.first[name](self._drop(inputs)))))
 
-    def understand(self, some: Sequence[Example]) -> tuple[Tensor, Tensor]:
-        """Traits (sentences, 384) and cues (sentences, 44) of all messages, one behind the other."""
+    def understand(self, some: Sequence[Example]) -> tuple[Tensor, Tensor, Tensor]:
+        """Traits (sentences, 384), cues (sentences, 44) and glimpses (sentences, 384) of all messages, one behind the
+        other."""
         states, real = self._halves.middle([ids for each in some for ids in each.ids])
         if self.all.training:
             heard = torch.rand(real.shape) >= UNHEARD
@@ -104,12 +118,27 @@ class Net:
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.all.training):
             hidden = through(self.own, states, real).float()
         traits = (hidden * real[..., None]).sum(1) / real.sum(1)[:, None]
-        attention = torch.softmax(self.where(hidden) - (1.0 - real[..., None]) * NEVER, 1)
-        return traits, (attention * self.what(hidden)).sum(1)
+        nothing = (1.0 - real[..., None]) * NEVER
+        cues = (torch.softmax(self.where(hidden) - nothing, 1) * self.what(hidden)).sum(1)
+        looks = torch.softmax(self.looks(hidden) - nothing, 1)[..., None]
+        return traits, cues, (looks * self.seen(hidden).unflatten(-1, (GLANCES, -1))).sum(1).flatten(1)
+
+    def among(self, some: Sequence[Example], inputs: Tensor, before: Tensor) -> Tensor:
+        """(sentences, acts): what the sentences of each message say beside one another and the one they answer."""
+        sizes = [len(each.ids) for each in some]
+        row = torch.tensor([row for row, size in enumerate(sizes) for _ in range(size)])
+        column = torch.tensor([1 + place for size in sizes for place in range(size)])
+        states, nobody = (torch.zeros(len(some), max(sizes) + 1, *width) for width in ((MESSAGE,), ()))
+        places = self.places(torch.clamp(column - 1, max=PLACES - 1))
+        states[:, 0] = self.theirs(before)
+        states = states.index_put((row, column), self.sentences(self._drop(inputs)) + places)
+        nobody[:, 1:] = 1.0
+        nobody[row, column] = 0.0
+        return self.out(self.layer(states, src_key_padding_mask=nobody.bool())[row, column])
 
     def __call__(self, some: Sequence[Example]) -> tuple[Tensor, Tensor, Tensor]:
         """Scores of each part's acts (all parts, acts), of the levels (n, 3, 3) and of the moods (n,)."""
-        traits, cues = self.understand(some)
+        traits, cues, glimpses = self.understand(some)
         owner = torch.tensor([row for row, each in enumerate(some) for _ in each.ids])
         sizes = torch.tensor([float(len(each.ids)) for each in some])[:, None]
         mean = torch.zeros(len(some), WIDTH).index_add(0, owner, traits) / sizes
@@ -118,8 +147,8 @@ class Net:
         before = torch.from_numpy(np.stack([each.before for each in some])) * SCALE
         vectors = torch.from_numpy(np.concatenate([each.vectors for each in some])) * SCALE
         forms = torch.from_numpy(np.concatenate([each.forms for each in some]))
-        scores = self.head("acts", torch.cat([traits, vectors, before[owner], mean[owner], forms], -1))
-        scores = scores + cues[:, : len(Act)]
+        scores = self.head("acts", torch.cat([traits, vectors, before[owner], mean[owner], forms, glimpses], -1))
+        scores = scores + cues[:, : len(Act)] + self.among(some, torch.cat([traits, vectors, forms], -1), before)
         whole_forms = torch.zeros(len(some), FORMS).index_add(0, owner, forms) / sizes
         lasting = [place for place in range(FORMS) if place not in LENGTHS]
         whole = torch.cat([mean, most, before, whole_forms[:, lasting]], -1)

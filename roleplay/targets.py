@@ -42,8 +42,8 @@ class Embedder(Protocol):
         """Texts to (n, 384) rows of length 1."""
         ...
 
-    def understand(self, texts: Sequence[str]) -> tuple[Vectors, Vectors, Vectors]:
-        """The same rows, and of the texts the reader's traits (n, 384) and cues (n, 44)."""
+    def understand(self, texts: Sequence[str]) -> tuple[Vectors, Vectors, Vectors, Vectors]:
+        """The same rows, and of the texts the reader's traits (n, 384), cues (n, 44) and glimpses (n, 384)."""
         ...
 
 

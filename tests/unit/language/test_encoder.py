@@ -99,13 +99,13 @@ def test_only_so_many_texts_are_remembered_and_the_last_used_stay() -> None:
     assert runs == ["a", "b", "c", "b"]
 
 
-def test_the_traits_and_the_cues_come_with_the_same_vectors(encoder: Encoder) -> None:
-    vectors, traits, cues = encoder.understand(TEXTS)
-    assert vectors.tobytes() == encoder.encode(TEXTS).tobytes()
-    assert (traits.shape, cues.shape) == ((6, 384), (6, 44))
+def test_what_the_readers_layers_make_of_texts_comes_with_the_same_vectors(encoder: Encoder) -> None:
+    understood = encoder.understand(TEXTS)
+    assert understood.vectors.tobytes() == encoder.encode(TEXTS).tobytes()
+    assert [part.shape for part in understood] == [(6, 384), (6, 384), (6, 44), (6, 384)]
     alone = [load_encoder().understand([text]) for text in TEXTS]
-    assert np.vstack([each.traits for each in alone]).tobytes() == traits.tobytes()
-    assert np.vstack([each.cues for each in alone]).tobytes() == cues.tobytes()
+    for part, parts in zip(understood, zip(*alone, strict=True), strict=True):
+        assert np.vstack(parts).tobytes() == part.tobytes()
 
 
 def test_the_identity_follows_the_artefact(encoder: Encoder, copy: Path) -> None:
