@@ -41,6 +41,7 @@ FOLDS: Final = 5
 ROUNDS: Final = 400
 SEED: Final = 3
 LEAST: Final = 0.03  # points that a term keeps on its side, so that what is observed always counts for something
+KEPT: Final = 0.1  # share of the points written for it that a term keeps besides
 _CRITERIA: Final = re.compile(r"(?ms)^# The points below.*\Z|^criteria:\n.*\Z")
 
 Matrix = NDArray[np.float64]
@@ -91,7 +92,7 @@ class Fitted(NamedTuple):
 def fit(amounts: Matrix, levels: Matrix, prior: Sum, *, drawn: float) -> Fitted:
     """`amounts` (n, terms), each 0..1; `levels` (n,). Coordinate descent, each term held to the side of its prior."""
     start = np.array([term.points for term in (*prior.terms.values(), *prior.courtesy.values())])
-    points, sides = start.copy(), np.sign(start)
+    points, sides, least = start.copy(), np.sign(start), np.maximum(LEAST, KEPT * np.abs(start))
     base = float((levels - amounts @ points).mean())
     rest = levels - base - amounts @ points
     weights = (amounts**2).sum(axis=0)
@@ -99,7 +100,7 @@ def fit(amounts: Matrix, levels: Matrix, prior: Sum, *, drawn: float) -> Fitted:
         most = 0.0
         for at in range(len(points)):
             best = (amounts[:, at] @ rest + weights[at] * points[at] + drawn * start[at]) / (weights[at] + drawn)
-            best = sides[at] * max(LEAST, best * sides[at])
+            best = sides[at] * max(least[at], best * sides[at])
             rest -= (best - points[at]) * amounts[:, at]
             most = max(most, abs(best - points[at]))
             points[at] = best

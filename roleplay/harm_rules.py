@@ -259,6 +259,7 @@ DENIES: Final[dict[Act, re.Pattern[str]]] = {
 # What a head alone is not believed beside: words as they are used among people who mean no harm.
 HEAD_DENIES: Final[dict[Act, re.Pattern[str]]] = {
     Act.RUDE: any_of(
+        r"\byou(?:'d| would|'ll| will)(?: always)? be (?:very |most |always )?welcome\b",
         r"^what on earth\b|^(?:please |just )*(?:wait|hold on|hang on|just) a (?:moment|second|sec|minute)\b",
         r"^(?:and )?have you (?:checked|tried|looked)\b|^(?:most|many|lots of) people\b",
         r"^\W*(?:(?:lol|lmao|rofl|heh|haha|ha|hehe|hihi|xd)\b\W*)+$",
@@ -285,19 +286,24 @@ HEAD_DENIES: Final[dict[Act, re.Pattern[str]]] = {
         r"^(?:well |and |but |so )*it's your (?:account|choice|decision|call|money|evening|day)\b",
         r"^(?:well |but |and )*we should\b",
         r"\bbecause you \w+ .{0,20}\b(?:early|soon|quickly|at once|straight away|in time)\b",
+        r"\bbecause you (?:were|are|'ve been|have been) (?:so |very )?(?:honest|kind|patient|open|quick|early|loyal)\b",
     ),
     Act.BLAME_OTHER_TEAM: any_of(
         r"\b(?:has|have|had) (?:now |just |already )*(?:found|fixed|sent|solved|mended)\b",
         r"\b(?:and|but) i (?:should|could|ought to)(?: have|'ve)\b|\bplease ignore (?:them|it|those|that)\b",
         r"^(?:just )?so you know\b|^for your information\b",
+        r"\b(?:fool|catch|trick|take in)s? (?:\w+ ){0,2}(?:managers?|experts?|everyone|everybody|anyone|anybody)\b",
     ),
     Act.COLD_TRANSFER: any_of(
         r"\b(?:has|have|had) (?:now |just |already )*(?:found|fixed|sent|solved|mended)\b",
         r"\b(?:in accordance with|as per|according to) (?:our|the|company)\b",
+        r"\bi (?:can|will|could|'ll) (?:get|fetch|ask for|request) (?:that|it|one|them) for you\b",
     ),
     Act.ASK_REPEAT: any_of(
         r"\b(?:could|can|would) you try\b",
         r"^(?:is|are|has|have) (?:the|it|that|they)\b.{0,40}\b(?:gone|back|fixed|working|sorted|better)\b",
+        r"^are you (?:at|in|near|by|with|on)\b.{0,40}\b(?:right now|now|there)\b",
+        r"\bagain (?:after|since) (?:the|that|it)\b",
     ),
     Act.VALIDATE: any_of(r"^(?:that|this|it) (?:makes no|doesn't make any|does not make any) sense\W*$"),
     # To promise a word at a certain time is a deed with a time; whose fault it was or who will see it through, is more.
@@ -313,11 +319,19 @@ HEAD_DENIES: Final[dict[Act, re.Pattern[str]]] = {
         r"(?:like|prefer|want))\b",
         r"\byou (?:only|just) need to\b|\byou(?:'ll| will| should) (?:soon |now |also )*(?:hear|get|receive|see|find|"
         r"have)\b",
-        r"\blisten to your (?:body|own)\b",
+        r"\blisten to your (?:body|own)\b|\bnever again will i\b",
     ),
-    Act.MINIMISE: any_of(r"^what on earth\b|\bit's only (?:fair|right)\b|^it's just that\b"),
+    Act.MINIMISE: any_of(
+        r"^what on earth\b|\bit's only (?:fair|right)\b|^it's just that\b",
+        r"\bglad (?:that )?you(?:'re| are) (?:all right|ok|okay|safe|unhurt|well)\b|\byou don't need the\b",
+    ),
     Act.FALSE_PROMISE: any_of(r"\bnever again will i\b|\bto be sure (?:that )?(?:i|we)\b"),
-    Act.MANIPULATE_SIMULATOR: any_of(r"\byou (?:have |had )?(?:gave|given|rated|scored|left) us\b"),
+    Act.MANIPULATE_SIMULATOR: any_of(
+        r"\byou (?:have |had )?(?:gave|given|rated|scored|left) us\b",
+        r"^(?:my|our) (?:system|computer|screen|till) is (?:very |so |a bit )?(?:slow|down|frozen|stuck)"
+        r"(?: today| again)?(?:,? (?:please )?(?:give me|bear with me|wait)(?: for)? (?:a|one|two) "
+        r"(?:minute|moment|second)s?)?(?:,? please)?\W*$",
+    ),
     Act.CLOSE: any_of(r"\bhappy (?:birthday|anniversary)\b|\bi hope your \w+ (?:feels?|gets?|is)\b"),
     Act.PUSH_SALE: any_of(
         r"\byou(?:'d| would|'ll| will)? save\b|\b(?:a|the|your) (?:credit|refund|voucher)\b",

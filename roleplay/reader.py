@@ -17,21 +17,24 @@ from domain.reading import NO_EMPATHY, CustomerReading, Found, Oddity, Progress,
 from roleplay import oddities
 from roleplay import sentence_forms as forms
 from roleplay.act_heads import ActHeads, Heard, load_act_heads
+from roleplay.harm_rules import HEAD_DENIES
 from roleplay.heads import Heads, load_heads
 from roleplay.hearing import hear, last_of_customer, likeness_of, of_customer, signs_in
 from roleplay.message_reading import but_cancels, empathy_of, promises_in
 from roleplay.on_the_case import SUSPECT, about_the_case, apart, earned, in_doubt
 from roleplay.progress import customer_reading_of, earlier_traits, load_progress_heads, progress_of
 from roleplay.reading_context import (
+    asks_what_is_unknown,
     elsewhere,
     feels_for,
     leaves_open,
     open_questions,
     plays_back_a_time,
+    says_what_for,
     telling_words,
     told_little,
 )
-from roleplay.sentence_acts import BY_RULE, ORDER, SURELY, Seen, acts_of
+from roleplay.sentence_acts import BY_RULE, ORDER, SURELY, Seen, acts_of, denied
 from roleplay.sentences import Sentence, split_sentences
 from roleplay.spelling import speller
 from roleplay.story_reading import (
@@ -85,7 +88,8 @@ class Reader:
         pieces = self._pieces(sentences, vectors) if targets else ()
         hurt = bool(targets and before and targets.told_in(before[-1].text) in targets.guarded)
         probabilities = self._act_heads.acts_of(heard)
-        machine = probabilities[:, ORDER[Act.MANIPULATE_SIMULATOR]]
+        plainly = [denied(Act.MANIPULATE_SIMULATOR, sentence, HEAD_DENIES) for sentence in sentences]
+        machine = np.where(plainly, np.float32(0), probabilities[:, ORDER[Act.MANIPULATE_SIMULATOR]])
         likeness = likeness_of(self._embedder, vectors, before, targets)
         idle = says_nothing([sentence.text for sentence in sentences], self._heads.letters)
         suspect = apart(text, sentences, machine, likeness)
@@ -230,8 +234,9 @@ class Reader:
         if sorry and Act.SPECIFIC_APOLOGY not in acts and feels_for(sentence, before, hurt=hurt):
             acts = {act: sure for act, sure in acts.items() if act not in (Act.GENERIC_APOLOGY, Act.EMPTY_FORMULA)}
             acts[Act.SPECIFIC_APOLOGY] = SURELY
-        # Whoever has said next to nothing cannot be asked for it again.
-        if acts.get(Act.ASK_REPEAT, BY_RULE) < BY_RULE and told_little(before):
+        # What has not been said cannot be asked for again.
+        unsaid = told_little(before) or asks_what_is_unknown(sentence, before)
+        if acts.get(Act.ASK_REPEAT, BY_RULE) < BY_RULE and unsaid:
             acts[Act.ASK_CLOSED] = acts.pop(Act.ASK_REPEAT)
         if Act.SET_EXPECTATION in acts and plays_back_a_time(sentence, before):
             del acts[Act.SET_EXPECTATION]
@@ -252,15 +257,17 @@ class Reader:
         if Act.MANIPULATE_SIMULATOR in acts:
             return
         words = sum(len(sentence.plain.split()) for sentence in sentences)
-        small_talk = float(probabilities[:, ORDER[Act.OFF_TOPIC]].max())
+        trivia = any(forms.TRIVIA.search(sentence.plain) for sentence in sentences)
+        small_talk = SURELY if trivia else float(probabilities[:, ORDER[Act.OFF_TOPIC]].max())
         known = targets is not None or any(of_customer(before[-4:]))
         astray = elsewhere(likeness, words, acts, small_talk, known=known)
         head = load_whole_head()
         sure = head.probabilities(features_of(probabilities, heard, sentences, before))
         # In a rehearsal somebody would take offence, so a head alone has to be sure there.
         leaves, strays = sure >= (SURELY if targets else head.least)
-        # Who asks for a proof of identity there has taken the matter up.
-        leaves = leaves and not (targets and Act.VERIFY_IDENTITY in acts)
+        # Who asks for a proof of identity there, or anywhere says what for, has taken the matter up.
+        proofs = [each.sentence for each in seen if Act.VERIFY_IDENTITY in each.acts]
+        leaves = leaves and not (proofs and (targets or any(map(says_what_for, proofs))))
         if questions := open_questions(before):
             nearness = self._embedder.encode([question.plain for question in questions]) @ heard.vectors.T
             shown = [(each.sentence, frozenset(each.acts)) for each in seen]

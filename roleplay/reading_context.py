@@ -33,6 +33,7 @@ _COMMON: Final = word_set(
     him our ours who's whose money pay paid price bill card refund booking book booked website app form letter
     message name address nothing something anything nobody somebody everything thing things good bad new old
     first last next same other another since until every never always well even too how's feel feels felt wrong
+    whole part rest half glad happy
     """
 )
 # One of these is enough: a person's life, not the business.
@@ -58,6 +59,11 @@ _FROM_THE_START: Final = re.compile(
     r"\b(?:what(?:'s| is| seems to be) (?:your|the) (?:problem|issue|matter)|"
     r"(?:describe|explain) (?:your|the) (?:problem|issue|matter)|"
     r"what(?:'s| is) this (?:about|regarding))\b"
+)
+_A_QUANTITY: Final = re.compile(r"\bhow (?:much|many|old|long|often|far|big)\b")
+_A_NUMBER: Final = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand|"
+    r"once|twice|half|dozen|couple|weeks?|months?|years?)\b"
 )
 _A_FEW_WORDS: Final = 6  # words below which they have told next to nothing
 _A_STORY: Final = 12  # words from which a customer has said what it is about
@@ -107,6 +113,10 @@ _STOCK: Final = frozenset(
     {Act.EMPTY_FORMULA, Act.GENERIC_APOLOGY, Act.CLOSE, Act.PUSH_SALE, Act.CONFIRM_RESOLUTION, Act.OFF_TOPIC}
 )
 _NO_ANSWER: Final = _STOCK | {Act.GREET, Act.THANK, Act.PERSONALISE}
+# "Before I look, could you give me ...", "... so that I can check".
+_WHAT_FOR: Final = re.compile(
+    r"\b(?:before|so(?: that)?|then|and|while) (?:i|we)(?:'ll| can| could| will)?\b|\bto (?:look|check|find)\b"
+)
 _ANSWERS: Final = re.compile(
     r"^(?:oh |well |hi,? |hello,? |ok,? )*(?:yes|yep|yeah|no\b|nope|sure|of course|certainly|absolutely|not yet|true|"
     r"right|i don't know|i'm not sure|i do not know|let me|one moment|it depends|maybe|perhaps|because)"
@@ -166,6 +176,12 @@ def asks_again(sentence: Sentence, said: Sequence[Turn]) -> bool:
         return False  # "which number?" may well be another one
     kinds = _numbers_given(said)
     return asked[1] in kinds or (_ANY_KIND in kinds and asked[1] != "phone")
+
+
+def asks_what_is_unknown(sentence: Sentence, said: Sequence[Turn]) -> bool:
+    """Whether a sentence asks how much, many, old or long, and the customer has given no number."""
+    numbers = any(_A_NUMBER.search(turn.text.lower()) for turn in said if turn.speaker is Speaker.CUSTOMER)
+    return bool(_A_QUANTITY.search(sentence.plain)) and not numbers
 
 
 def told_little(said: Sequence[Turn]) -> bool:
@@ -229,6 +245,11 @@ def leaves_open(
     if any(_WHEN.search(question.plain) for question in questions):
         return not any(char.isdigit() for sentence, _ in seen for char in sentence.plain)
     return True
+
+
+def says_what_for(sentence: Sentence) -> bool:
+    """Whether a sentence that asks for a datum says that the matter is taken up with it."""
+    return bool(_WHAT_FOR.search(sentence.plain))
 
 
 def elsewhere(likeness: float, words: int, acts: frozenset[Act], small_talk: float, *, known: bool) -> bool:

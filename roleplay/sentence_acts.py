@@ -151,15 +151,15 @@ def acts_of(
     in_a_word = len(sentence.plain.split()) <= 1
     for act, sure, enough in zip(Act, probabilities.tolist(), least.tolist(), strict=True):
         needed = _needed(act, enough, in_a_word=in_a_word, rehearsed=rehearsed)
-        if act in OF_THE_WHOLE or (act not in _HEARD_BETTER and _denied(act, sentence, rules.DENIES)):
+        if act in OF_THE_WHOLE or (act not in _HEARD_BETTER and denied(act, sentence, rules.DENIES)):
             continue
         if act is Act.MANIPULATE_SIMULATOR:
             needed = SURELY  # whoever is taken for it wrongly is answered as a trickster
-            if sure >= needed and not _denied(act, sentence, harm.HEAD_DENIES):
+            if sure >= needed and not denied(act, sentence, harm.HEAD_DENIES):
                 return {act: BY_RULE}
         if act in signs and (act in _TRUSTED or sure >= _WITH_A_SIGN * enough):
             acts[act] = BY_RULE
-        elif sure >= needed and not _denied(act, sentence, harm.HEAD_DENIES):
+        elif sure >= needed and not denied(act, sentence, harm.HEAD_DENIES):
             acts[act] = min(sure, _BY_HEAD)
     # Whether a datum was given before is known by rule.
     if Act.VERIFY_IDENTITY in acts and Act.ASK_REPEAT not in signs:
@@ -188,7 +188,7 @@ def _one_purpose(acts: dict[Act, float]) -> None:
         acts.pop(Act.ASK_CLOSED, None)
 
 
-def _denied(act: Act, sentence: Sentence, denies: Mapping[Act, re.Pattern[str]]) -> bool:
+def denied(act: Act, sentence: Sentence, denies: Mapping[Act, re.Pattern[str]]) -> bool:
     return act in denies and denies[act].search(sentence.plain) is not None
 
 

@@ -207,6 +207,8 @@ A_MOMENT_PLEASE: Final = any_of(
     r"(?:,? please)?[.! ]*$",
     rf"\b(?:put|pop|place|putting|placing) you on hold(?:,? (?:for )?(?:just )?{_SHORT_TIME})?{_MEANWHILE}",
 )
+# "Penguins mate for life, did you know?": a piece of knowledge, where it is like nothing that was said.
+TRIVIA: Final = re.compile(r"\bdid you know\b(?! (?:if|whether|when|what|who|where|how|about)\b)")
 SHORTLY: Final = re.compile(rf"(?:for )?(?:just )?{_SHORT_TIME}", re.IGNORECASE)
 # The whole story once more, whichever part of it the words may be like.
 WHOLE_AGAIN: Final = re.compile(

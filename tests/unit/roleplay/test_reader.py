@@ -197,7 +197,7 @@ def test_a_promise_keeps_its_words_and_its_time_as_written(text: str, promises: 
     ("text", "levels"),
     [
         ("Six weeks without a kitchen, you must be exhausted. How have you managed?", EmpathyLevels(0, 2, 1)),
-        ("I understand your frustration. Is it the red lamp?", EmpathyLevels(1, 1, 0)),
+        ("Sorry for the trouble, I understand your frustration. Is it the red lamp?", EmpathyLevels(1, 1, 0)),
         ("The form is on the second page.", EmpathyLevels(0, 0, 0)),
         ("I could cry for you, honestly. You must have felt so alone that evening.", EmpathyLevels(2, 2, 0)),
     ],
