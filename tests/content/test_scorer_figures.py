@@ -33,7 +33,7 @@ def test_every_shown_quote_is_the_agents_own_words() -> None:
 
 def test_acts_are_found_in_the_turns_of_conversations_that_nothing_was_learnt_from() -> None:
     micro, macro = figures.turns_f1()
-    assert (micro >= 0.72, macro >= 0.71) == (True, True)
+    assert (micro >= 0.74, macro >= 0.73) == (True, True)
 
 
 @pytest.mark.parametrize("dimension", Dimension)
