@@ -31,7 +31,7 @@ test: dev  ## everything that CI runs: format, lint, types, layers, all tests, a
 ifeq ($(TESTS),tests)
 	@# A browser is tested with the machine to itself: beside other tests its clicks come too late to say anything.
 	$(BIN)/pytest tests/e2e --cov --cov-fail-under=0 --cov-report=
-	$(BIN)/pytest tests --ignore=tests/e2e $(AT_LENGTH:%=--ignore=%) -n 2 --dist loadgroup --cov --cov-append --cov-report=term
+	$(BIN)/pytest tests --ignore=tests/e2e $(AT_LENGTH:%=--ignore=%) -n 2 --dist loadgroup --durations=40 --cov --cov-append --cov-report=term
 	$(BIN)/pytest $(AT_LENGTH) -n 2 --dist loadgroup
 else
 	$(BIN)/pytest $(TESTS) -n 2 --dist loadgroup
