@@ -41,7 +41,7 @@ FOLDS: Final = 5
 ROUNDS: Final = 400
 SEED: Final = 3
 LEAST: Final = 0.03  # points that a term keeps on its side, so that what is observed always counts for something
-KEPT: Final = 0.2  # share of the points written for it that a term keeps besides
+KEPT: Final = 0.2  # share of the points written for a term that it keeps at least
 _CRITERIA: Final = re.compile(r"(?ms)^# The points below.*\Z|^criteria:\n.*\Z")
 
 Matrix = NDArray[np.float64]

@@ -37,12 +37,14 @@ Matrix = NDArray[np.float64]
 
 
 class Messages(NamedTuple):
-    """(n, acts) of what was found and what the labels show, and (n, 3) levels of both."""
+    """(n, acts) of what was found and what the labels show, (n, 3) levels of both, and (n,) whether the message stands
+    in the middle of a conversation."""
 
     found: NDArray[np.bool_]
     shown: NDArray[np.bool_]
     read: NDArray[np.int64]
     levels: NDArray[np.int64]
+    later: NDArray[np.bool_]
 
 
 @cache
@@ -59,6 +61,7 @@ def messages() -> Messages:
                     [act in reply.acts for act in Act],
                     _three(reading.empathy),
                     reply.levels,
+                    bool(situation.earlier),
                 )
             )
     return Messages(*(np.array(column) for column in zip(*rows, strict=True)))
@@ -227,6 +230,9 @@ def rows() -> Iterator[tuple[str, str, str]]:
     yield "acts, micro-F1", count, f"{micro:.3f}"
     yield "acts, macro-F1", count, f"{macro:.3f}"
     count_of_turns = str(len(turns_acts()[0]))
+    found, shown, *_, later = messages()
+    for where, part in (("answers to a first message", ~later), ("answers to a later one", later)):
+        yield f"acts, micro-F1, {where}", str(int(part.sum())), f"{f1(found[part], shown[part]):.3f}"
     for name, value in zip(("micro-F1", f"macro-F1 of those shown {OFTEN} times"), turns_f1(), strict=True):
         yield f"acts in the turns of conversations, {name}", count_of_turns, f"{value:.3f}"
     for place, name in enumerate(MECHANISMS):
