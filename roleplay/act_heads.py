@@ -62,7 +62,7 @@ class Heard(NamedTuple):
 
     def only(self, sentences: NDArray[np.bool_]) -> "Heard":
         """These (n,) of its sentences alone."""
-        return Heard(*(part[sentences] for part in self[:-1]), self.before)
+        return Heard._make([*(part[sentences] for part in self[:-1]), self.before])
 
 
 def forms_of(
@@ -176,11 +176,9 @@ def load_act_heads(path: Path = ACT_HEADS) -> ActHeads:
             )
             for head in HEADS
         )
-        among = MessageLayer(
-            *(Linear(_table(file, f"among_{part}"), file[f"among_{part}_bias"]) for part in LINEAR),
-            *(Even(file[f"among_{part}_scale"], file[f"among_{part}_bias"]) for part in EVEN),
-            file["among_places"],
-        )
+        linear = [Linear(_table(file, f"among_{part}"), file[f"among_{part}_bias"]) for part in LINEAR]
+        even = [Even(file[f"among_{part}_scale"], file[f"among_{part}_bias"]) for part in EVEN]
+        among = MessageLayer._make([*linear, *even, file["among_places"]])
         slope, offset, least = (file[part].astype(np.float32) for part in LINES)
         words, known = (frozenset(str(file[part]).split()) for part in ("words", "known"))
     if names != [act.value for act in Act]:

@@ -251,8 +251,8 @@ def rows() -> Iterator[tuple[str, str, str]]:
         for what, first, second in (("labels", 0, 1), ("scores", 2, 3)):
             together = correlation(*([each[place] for each in both] for place in (first, second)))
             yield f"the two dimensions, {which}: correlation of the {what}", str(len(both)), f"{together:.3f}"
-    shown, own = quotes()
-    yield "shown quotes that are the agent's own words", str(shown), f"{own / shown:.3f}"
+    quoted, own = quotes()
+    yield "shown quotes that are the agent's own words", str(quoted), f"{own / quoted:.3f}"
 
 
 def by_act() -> Iterator[tuple[str, str, str]]:
