@@ -180,7 +180,7 @@ def slots_for(
     their sentences go first."""
     name = first_name(case.scenario.persona.name)
     slots = {"name": name}
-    if words := _their_words(transcript, turn):
+    if words := _their_words(transcript, turn, case):
         slots["their_words"] = words
     if question := _question(case, wanted):
         slots["question"] = question
@@ -197,19 +197,27 @@ def first_name(name: str) -> str:
     return name if first.lower() in _TITLES else first
 
 
-def _their_words(transcript: Transcript, turn: int | None) -> str:
-    """The fullest short sentence of the customer's from the message before this turn, no full stop, no question."""
+def _their_words(transcript: Transcript, turn: int | None, case: Case) -> str:
+    """The fullest short sentence about their matter in the message before this turn, no full stop, no question."""
     number = turn if turn is not None else len(transcript.turns)
-    said = [each for each in transcript.before(number) if each.speaker is Speaker.CUSTOMER]
+    said = [each.text for each in transcript.before(number) if each.speaker is Speaker.CUSTOMER]
+    # What a script says for its tone, "I like a sentence with a verb in it", is nothing to come back to.
+    for_tone = {bare for lines in case.scenario.lines.values() for line in lines for bare in _bare(line.text)}
     low, high = SHORT
-    bare = [sentence.strip(" \"“”'").rstrip(".!,; ") for sentence in (sentences(said[-1].text) if said else ())]
     fit = [
         each
-        for each in bare
-        if low <= len(each.split()) <= high and not each.endswith("?") and '"' not in each and "“" not in each
+        for each in (_bare(said[-1]) if said else ())
+        if low <= len(each.split()) <= high
+        and not (each.endswith("?") or {*each} & {'"', "“"})
+        and each not in for_tone
     ]
     # The longest says most of this customer: "That's right, yes" is nothing to come back to.
     return max(fit, key=len, default="")
+
+
+def _bare(text: str) -> tuple[str, ...]:
+    """Its sentences without what closes them."""
+    return tuple(sentence.strip(" \"“”'").rstrip(".!,; ") for sentence in sentences(text))
 
 
 def _question(case: Case, wanted: Sequence[str]) -> str:

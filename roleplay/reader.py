@@ -41,6 +41,7 @@ from roleplay.story_reading import (
     ask_for_facts,
     follow_ups,
     invitations_left_out,
+    not_meant_ill,
     other_questions,
     steps_are_no_orders,
     without_questions,
@@ -108,6 +109,7 @@ class Reader:
             if targets and not trick
             else ((), ())
         )
+        moves = not_meant_ill(moves, seen, targets.hurting) if targets else moves
         steps_are_no_orders(seen, moves)
         named = {found.quote for found in (*moves, *asked)}
         odd = self._odd(seen, vectors, named, targets) if not trick else ()

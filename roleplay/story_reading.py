@@ -10,7 +10,7 @@ from domain.acts import Act
 from domain.conversation import Speaker, Turn
 from domain.reading import Found
 from roleplay import sentence_forms as forms
-from roleplay.sentence_acts import BY_RULE, Seen
+from roleplay.sentence_acts import BY_RULE, SURELY, Seen
 from roleplay.sentences import split_sentences
 from roleplay.targets import Targets
 
@@ -19,6 +19,7 @@ FAIRLY: Final = 0.5  # how sure it is that a question without a subject is about
 _OWN_PURPOSE: Final = frozenset(
     {Act.VERIFY_IDENTITY, Act.OFFER_OPTION, Act.CHECK_UNDERSTANDING, Act.PUSH_SALE, Act.RUDE}
 )
+_FEELS_FOR: Final = frozenset({Act.NAME_FEELING, Act.VALIDATE, Act.TAKE_OWNERSHIP, Act.SPECIFIC_APOLOGY})
 _NOT_BY_MOVES: Final = frozenset(
     {Act.COMMAND, Act.PUSH_SALE, Act.FALSE_PROMISE, Act.BLAME_OTHER_TEAM, Act.MINIMISE, Act.BLAME_CUSTOMER}
 )
@@ -32,6 +33,15 @@ def steps_are_no_orders(seen: Sequence[Seen], moves: Sequence[Found[str]]) -> No
         for act in _NOT_BY_MOVES if each.sentence.text in quotes else ():
             if each.acts.get(act, BY_RULE) < BY_RULE:
                 del each.acts[act]
+
+
+def not_meant_ill(moves: Sequence[Found[str]], seen: Sequence[Seen], hurting: frozenset[str]) -> tuple[Found[str], ...]:
+    """The moves without those that hurt and are in doubt where their sentence feels for the customer: "you stood at the
+    window, and our mail said it had come" holds nothing against anybody."""
+    feeling = {each.sentence.text for each in seen if each.acts.keys() & _FEELS_FOR}
+    return tuple(
+        each for each in moves if each.what not in hurting or each.confidence >= SURELY or each.quote not in feeling
+    )
 
 
 def ask_for_facts(seen: Sequence[Seen], asked: Sequence[Found[str]]) -> None:

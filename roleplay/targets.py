@@ -76,7 +76,8 @@ class Targets:
     """`learnt` gives probabilities of the moves, then of the facts. `names` are the customer's, in plain form; `topic`
     are unit vectors of all that the scenario is about; `largest` is the largest sum of money in it, 0 if none;
     `questions` are unit vectors of each fact's questions; `spelling` knows its words; `says` are the lines
-    in plain form that tell each fact, `guarded` the facts that take trust to tell."""
+    in plain form that tell each fact, `guarded` the facts that take trust to tell; `hurting` are the moves that
+    cost trust and calm nobody."""
 
     learnt: Learnt
     moves: tuple[MoveForm, ...]
@@ -88,6 +89,7 @@ class Targets:
     spelling: Speller
     says: tuple[tuple[str, str], ...]
     guarded: frozenset[str]
+    hurting: frozenset[str]
 
     def told_in(self, text: str) -> str:
         """The fact that a message of the customer has told in its own words, the last one if several, or ""."""
@@ -207,6 +209,9 @@ def prepare(scenario: Scenario, embedder: Embedder, background: Background) -> T
         spelling=speller((word for text in told for word in words_of(text)), background.words),
         says=tuple((fact.id, plain(line.text)) for fact in scenario.facts for line in fact.says),
         guarded=frozenset(fact.id for fact in scenario.facts if fact.disclosure is Disclosure.TRUST),
+        hurting=frozenset(
+            move.id for move in scenario.moves if move.effects.trust < 0 and move.effects.frustration >= 0
+        ),
     )
 
 

@@ -46,6 +46,15 @@ def test_slots_come_from_the_customer_the_scenario_and_the_message_being_answere
     }
 
 
+def test_what_a_script_says_for_its_tone_alone_is_not_said_back() -> None:
+    lines = (line.text for lines in case().scenario.lines.values() for line in lines)
+    spoken = next(text for text in lines if 4 <= len(text.split()) <= 8 and text.endswith("."))
+    for words, said_back in ((spoken, False), ("I have stood here since nine.", True)):
+        talked = talk(words, said("Hello."))
+        found = slots_for(talked.transcript, talked.readings, case(), turn=1, wanted=())
+        assert ("their_words" in found) is said_back
+
+
 def test_a_question_or_a_single_word_of_the_customers_is_not_said_back() -> None:
     assert slots(1)["their_words"] == "Two weeks late now, my varifocals"
     assert "their_words" not in slots(None)
