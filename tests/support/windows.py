@@ -51,8 +51,8 @@ def wait_until_drawn(page: Page) -> None:
 
 
 def choose(box: Locator, option: str, *, typed: str) -> None:
-    """Choose an option of a select box by typing its beginning. A redraw that was still on its way closes the list, even
-    under the pointer, and takes what was typed; then it is typed again, as a person would."""
+    """Choose an option of a select box by typing its beginning. A redraw that was still on its way closes the list,
+    even under the pointer, and takes what was typed; then it is typed again, as a person would."""
     wanted = box.page.get_by_role("option", name=option)
     for _ in range(3):
         press(box)
