@@ -30,7 +30,7 @@ from evaluation.strength import shows_a_fault
 LINES: Final = Path(__file__).with_name("keep_start_stop.yaml")
 MOVED: Final = 0.5  # mood points, all causes together, from which a habit is worth a line
 WON: Final = 0.1  # levels of a dimension from which it is, where the mood says nothing of it
-WORTH_STARTING: Final = 0.2  # levels: somebody who does nearly all of it well is not sent back to the beginning
+WORTH_STARTING: Final = 0.15  # levels: somebody who does nearly all of it well is not sent back to the beginning
 # Two features say that nothing was felt but in stock phrases; whoever acknowledges something has ended that.
 _ENDED_BY_FEELING: Final = ("formula_only", "nothing_felt")
 _AT_THE_GATE: Final = {"promise": Pattern.PROMISE_BROKEN.value, "put_down": Act.RUDE.value}

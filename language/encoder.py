@@ -6,18 +6,19 @@ vectors; each text is therefore a run of its own. An attempt replays because of 
 
 For the reader the encoder goes on with three layers that were trained on messages of service conversations
 (`make_reader.py`). They start half way, from what both share, and give another 384 numbers: what a sentence does, where
-the first ones say what it is about. Beside them stand its cues: for each thing that the reader looks for, how far those
-of its words speak for it that say most about it. And its glimpses: what a dozen looks find, each at words of its own.
+the first ones say what it is about. They are told of each word what it has to do with what was said before. Beside the
+traits stand its cues: for each thing that the reader looks for, how far those of its words speak for it that say most
+about it. And its glimpses: what a dozen looks find, each at words of its own.
 """
 
 import hashlib
 import os
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,8 +27,11 @@ from domain.errors import MissingArtefact
 from language.well_formed import well_formed
 
 Vector = NDArray[np.float32]
+Key = TypeVar("Key", bound=Hashable)
+Made = TypeVar("Made")
 
 WIDTH = 384
+MARKS = 9  # seven of a word alone, how like it is to any word of the text that is answered, and whether there is one
 CUES = 44  # 35 acts, and three levels of each of three kinds of empathy
 GLIMPSES = 384  # twelve looks of 32 numbers
 ENCODER_FOLDER = Path(__file__).parent / "artefacts" / "all-MiniLM-L6-v2"
@@ -36,6 +40,7 @@ READER_FOLDER = Path(__file__).parent / "artefacts" / "reader"
 _ENCODER_PARTS = ("model.onnx", "tokenizer.json")
 _READER_PARTS = ("model.onnx",)
 _LAYERS_GIVE = {"traits": WIDTH, "cues": CUES, "glimpses": GLIMPSES}
+_WORDS_REMEMBERED = 64  # texts: their words take much more room than their vectors
 _REMEDY = (
     "Nothing that was saved is affected. Restore the folder language/artefacts from the release or the repository, "
     "or make it again with `make {target}`, and start Frontstage again."
@@ -52,15 +57,38 @@ class Understood(NamedTuple):
     glimpses: Vector
 
 
-class _Memory:
+class Words(NamedTuple):
+    """Of one text its unit vector (384,), what its words are half way through the encoder, `states` (words, 384), and
+    the words, lower case: a long one stands there once for each of its pieces. Zeros and none for an empty text."""
+
+    vector: Vector
+    states: Vector
+    words: tuple[str, ...]
+
+
+class Beside(Protocol):
+    """What a text is read beside: the one that it answers, and what each of its words has to do with what was said.
+    Two that are equal must mark alike."""
+
+    @property
+    def text(self) -> str: ...
+
+    def mark(self, word: str) -> Sequence[float]:
+        """Seven numbers in 0..1."""
+        ...
+
+    def __hash__(self) -> int: ...
+
+
+class _Memory(Generic[Key, Made]):
     """What was made of the last `remembered` texts. Serves all threads."""
 
-    def __init__(self, make: Callable[[str], Vector], remembered: int) -> None:
+    def __init__(self, make: Callable[[Key], Made], remembered: int) -> None:
         self._make, self._remembered = make, remembered
-        self._made: OrderedDict[str, Vector] = OrderedDict()
+        self._made: OrderedDict[Key, Made] = OrderedDict()
         self._lock = threading.Lock()
 
-    def of(self, text: str) -> Vector:
+    def of(self, text: Key) -> Made:
         with self._lock:
             known = self._made.get(text)
             if known is not None:
@@ -78,23 +106,25 @@ class Encoder:
     """Texts to unit vectors. One instance serves all threads; the vectors of the last `remembered` texts are kept.
     With `threads` above 1 the texts of one call are spread over so many (for a corpus; a conversation needs one).
 
-    `run` makes a text's vector (384,), `deeper` all of `Understood` in one array (1196,). `id` names the
-    artefact (12 hex digits over all its parts): vectors of different ids must never be compared; `reader_id` that of
-    the reader's layers.
+    `run` makes a text's vector (384,), `words` its Words, `deeper` all of `Understood` of a text beside another in one
+    array (1196,). `id` names the artefact (12 hex digits over all its parts): vectors of different ids must never be
+    compared; `reader_id` that of the reader's layers.
     """
 
     def __init__(
         self,
         run: Callable[[str], Vector],
         *,
-        deeper: Callable[[str], Vector],
+        words: Callable[[str], Words],
+        deeper: Callable[[str, Beside | None], Vector],
         identity: str,
         reader_identity: str = "",
         remembered: int = 4096,
         threads: int = 1,
     ) -> None:
         self.id, self.reader_id = identity, reader_identity
-        self._vectors, self._understood = _Memory(run, remembered), _Memory(deeper, remembered)
+        self._vectors, self._words = _Memory(run, remembered), words
+        self._understood = _Memory[tuple[str, Beside | None], Vector](lambda both: deeper(*both), remembered)
         self._threads = threads
 
     def encode(self, texts: Sequence[str]) -> Vector:
@@ -104,12 +134,16 @@ class Encoder:
         """
         return self._rows(self._vectors, texts, WIDTH)
 
-    def understand(self, texts: Sequence[str]) -> Understood:
-        """The same vectors, and what the reader's layers make of the texts beside them."""
-        rows = self._rows(self._understood, texts, 2 * WIDTH + CUES + GLIMPSES)
+    def words(self, text: str) -> Words:
+        """The same vector, and the words."""
+        return self._words(text) if text else Words(np.zeros(WIDTH, np.float32), np.zeros((0, WIDTH), np.float32), ())
+
+    def understand(self, texts: Sequence[str], *, beside: Beside | None = None) -> Understood:
+        """The same vectors, and what the reader's layers make of the texts, each read beside that."""
+        rows = self._rows(self._understood, [(text, beside) for text in texts], 2 * WIDTH + CUES + GLIMPSES)
         return Understood(*np.split(rows, (WIDTH, 2 * WIDTH, 2 * WIDTH + CUES), axis=1))
 
-    def _rows(self, memory: _Memory, texts: Sequence[str], width: int) -> Vector:
+    def _rows(self, memory: _Memory[Key, Vector], texts: Sequence[Key], width: int) -> Vector:
         rows = np.empty((len(texts), width), np.float32)
         if self._threads > 1 and len(texts) > 1:
             with ThreadPoolExecutor(self._threads) as pool:
@@ -156,21 +190,64 @@ def load_encoder(folder: Path = ENCODER_FOLDER, *, reader: Path = READER_FOLDER,
         remedy = _REMEDY.format(target=target)
         raise MissingArtefact(f"The sentence encoder in {here} could not be opened ({error}). {remedy}") from error
 
-    def ids_of(text: str) -> NDArray[np.int64]:
-        return np.array(tokenizer.encode(well_formed(text)).ids, np.int64)
-
     def run(text: str) -> Vector:
-        vector: Vector = np.asarray(session.run(["vector"], {"ids": ids_of(text)})[0], np.float32)[0]
+        ids = np.array(tokenizer.encode(well_formed(text)).ids, np.int64)
+        vector: Vector = np.asarray(session.run(["vector"], {"ids": ids})[0], np.float32)[0]
         return vector
 
-    def deeper(text: str) -> Vector:
-        vector, middle = session.run(["vector", "middle"], {"ids": ids_of(text)})
-        made = layers.run([*_LAYERS_GIVE], {"middle": middle})
-        return np.concatenate([vector[0], *(part[0] for part in made)]).astype(np.float32)
+    def half_way(text: str) -> tuple[Vector, Vector, list[str]]:
+        whole = well_formed(text)
+        encoding = tokenizer.encode(whole)
+        vector, middle = session.run(["vector", "middle"], {"ids": np.array(encoding.ids, np.int64)})
+        return vector[0], middle, words_in(encoding, whole)
+
+    def words(text: str) -> Words:
+        vector, middle, spelt = half_way(text)
+        return Words(vector, middle[1:-1], tuple(spelt[1:-1]))
+
+    answered = _Memory(words, _WORDS_REMEMBERED)
+
+    def deeper(text: str, beside: Beside | None) -> Vector:
+        vector, middle, spelt = half_way(text)
+        marks = np.zeros((len(middle), MARKS), np.float32)
+        if beside is not None:
+            marks[:, :-2] = [beside.mark(word) for word in spelt]
+            marks[:, -2] = likest(middle, answered.of(beside.text).states)
+            marks[:, -1] = 1
+        made = layers.run([*_LAYERS_GIVE], {"middle": middle, "marks": marks})
+        return np.concatenate([vector, *(part[0] for part in made)]).astype(np.float32)
 
     return Encoder(
-        run, deeper=deeper, identity=_identity(sums), reader_identity=_identity(reader_sums), threads=threads
+        run,
+        words=answered.of,
+        deeper=deeper,
+        identity=_identity(sums),
+        reader_identity=_identity(reader_sums),
+        threads=threads,
     )
+
+
+def words_in(encoding: Any, text: str) -> list[str]:
+    """Of each token of a text that was cut into tokens, the word that it belongs to, lower case; "" for one of none."""
+    spans: dict[int, tuple[int, int]] = {}
+    for word, (start, end) in zip(encoding.word_ids, encoding.offsets, strict=True):
+        if word is not None:
+            first, _ = spans.get(word, (start, end))
+            spans[word] = first, end
+    return ["" if word is None else text[slice(*spans[word])].lower() for word in encoding.word_ids]
+
+
+def likest(states: Vector, others: Vector) -> Vector:
+    """(tokens,): the cosine of each of these (tokens, 384) to the one of the others (any number, 384) that is most like
+    it, 0 where none is."""
+    alike = _even(states) @ _even(others).T
+    nearest: Vector = alike.max(axis=1, initial=0.0)
+    return nearest
+
+
+def _even(rows: Vector) -> Vector:
+    even: Vector = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    return even
 
 
 def _identity(sums: str) -> str:

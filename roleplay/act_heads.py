@@ -21,8 +21,8 @@ from numpy.typing import NDArray
 from domain.acts import Act
 from domain.errors import MissingArtefact
 from roleplay.artefacts import opened, unpacked
+from roleplay.beside import SMALL, Theirs
 from roleplay.message_layer import EVEN, LINEAR, Even, Linear, MessageLayer
-from roleplay.sentence_forms import word_set
 from roleplay.sentences import Sentence, plain
 
 ACT_HEADS: Final = Path(__file__).with_name("act_heads.npz")
@@ -37,21 +37,13 @@ SCALE: Final = 5.0  # unit vectors are small beside traits; both were trained at
 Table = NDArray[np.float32]
 
 _WORD: Final = re.compile(r"[a-z0-9']+")
-_SMALL: Final = word_set(
-    """
-    i me my we our you your he she it its they them this that these those a an the and or but if so to of in on at for
-    with from by as is are was were be been am do does did have has had not no can could will would shall should may
-    might must what which who when where why how there here all any some just very too than then now up out about into
-    over again more most us him her his their s t don re ve ll d m
-    """
-)
 _LEAST: Final = 3  # letters of a word that can be the customer's own
 
 
 class Heard(NamedTuple):
     """A message as the heads take it: of its n sentences the `vectors` (n, 384), `traits` (n, 384), `cues` (n, 44) and
     `glimpses` (n, 384) of the encoder, and their `forms` (n, 45); `before` (384,) is the vector of the other side's
-    last message, zeros if there is none."""
+    last message, zeros if there is none, and `theirs` are its sentences."""
 
     vectors: Table
     traits: Table
@@ -59,10 +51,11 @@ class Heard(NamedTuple):
     glimpses: Table
     forms: Table
     before: Table
+    theirs: Theirs
 
     def only(self, sentences: NDArray[np.bool_]) -> "Heard":
         """These (n,) of its sentences alone."""
-        return Heard._make([*(part[sentences] for part in self[:-1]), self.before])
+        return Heard._make([*(part[sentences] for part in self[:-2]), self.before, self.theirs])
 
 
 def forms_of(
@@ -102,7 +95,7 @@ def nearness_of(vectors: Table, before: Table, questions: Table) -> Table:
 
 
 def _own_words(text: str) -> frozenset[str]:
-    return frozenset(word for word in _WORD.findall(text) if word not in _SMALL and len(word) >= _LEAST)
+    return frozenset(word for word in _WORD.findall(text) if word not in SMALL and len(word) >= _LEAST)
 
 
 class Layers(NamedTuple):
@@ -141,7 +134,7 @@ class ActHeads:
         before = np.repeat(heard.before[None] * SCALE, count, axis=0)
         own = [heard.traits, heard.vectors * SCALE]
         scores = self.acts(np.hstack([*own, before, whole, heard.forms, heard.glimpses])) + heard.cues[:, : len(Act)]
-        scores = scores + self.among(np.hstack([*own, heard.forms]), heard.before * SCALE)
+        scores = scores + self.among(np.hstack([*own, heard.forms]), heard.before * SCALE, heard.theirs)
         scores = scores * self.slope + self.offset
         probabilities: Table = 1 / (1 + np.exp(-np.clip(scores, -50, 50)))
         return probabilities
@@ -178,7 +171,7 @@ def load_act_heads(path: Path = ACT_HEADS) -> ActHeads:
         )
         linear = [Linear(_table(file, f"among_{part}"), file[f"among_{part}_bias"]) for part in LINEAR]
         even = [Even(file[f"among_{part}_scale"], file[f"among_{part}_bias"]) for part in EVEN]
-        among = MessageLayer._make([*linear, *even, file["among_places"]])
+        among = MessageLayer._make([*linear, *even, file["among_places"], file["among_kinds"]])
         slope, offset, least = (file[part].astype(np.float32) for part in LINES)
         words, known = (frozenset(str(file[part]).split()) for part in ("words", "known"))
     if names != [act.value for act in Act]:

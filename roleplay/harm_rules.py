@@ -229,6 +229,7 @@ DENIES: Final[dict[Act, re.Pattern[str]]] = {
         r"\b(?:free of charge|at no (?:extra )?c(?:ost|harge)|for free|nothing extra|i(?:'ve| have) \w+ed you)\b",
     ),
     Act.COLD_TRANSFER: any_of(
+        r"\btime (?:that )?you(?:'ve| have|'d| had) (?:had )?to\b",
         r"\b(?:i'll (?!transfer|put you|(?:just )?(?:pass|hand|send|refer|forward) you)|i've|i have|let me (?!transfer|"
         r"(?:just )?(?:pass|hand|send|refer|forward) you)|shall i|me to|if you (?:like|prefer|"
         r"want)|don't (?:have|need) to|shouldn't|"
@@ -259,7 +260,8 @@ DENIES: Final[dict[Act, re.Pattern[str]]] = {
 # What a head alone is not believed beside: words as they are used among people who mean no harm.
 HEAD_DENIES: Final[dict[Act, re.Pattern[str]]] = {
     Act.RUDE: any_of(
-        r"\byou(?:'d| would|'ll| will)(?: always)? be (?:very |most |always )?welcome\b",
+        r"\byou(?:'d| would|'ll| will)(?: always)? be (?:very |most |always )?welcome\b|\bnever again will i\b",
+        r"^that must have cost you\b",
         r"^what on earth\b|^(?:please |just )*(?:wait|hold on|hang on|just) a (?:moment|second|sec|minute)\b",
         r"^(?:and )?have you (?:checked|tried|looked)\b|^(?:most|many|lots of) people\b",
         r"^\W*(?:(?:lol|lmao|rofl|heh|haha|ha|hehe|hihi|xd)\b\W*)+$",
@@ -285,6 +287,8 @@ HEAD_DENIES: Final[dict[Act, re.Pattern[str]]] = {
         r"\bif you(?:'d| had) (?:only )?been\b",
         r"^(?:well |and |but |so )*it's your (?:account|choice|decision|call|money|evening|day)\b",
         r"^(?:well |but |and )*we should\b",
+        r"^just so you know\b|\byou (?:\w+ ){1,4}(?:correctly|the right \w+)\b",
+        r"^that must have cost you\b",
         r"\bbecause you \w+ .{0,20}\b(?:early|soon|quickly|at once|straight away|in time)\b",
         r"\bbecause you (?:were|are|'ve been|have been) (?:so |very )?(?:honest|kind|patient|open|quick|early|loyal)\b",
     ),
@@ -297,13 +301,15 @@ HEAD_DENIES: Final[dict[Act, re.Pattern[str]]] = {
     Act.COLD_TRANSFER: any_of(
         r"\b(?:has|have|had) (?:now |just |already )*(?:found|fixed|sent|solved|mended)\b",
         r"\b(?:in accordance with|as per|according to) (?:our|the|company)\b",
+        r"\byou(?:'ve| have)? (?:already |just |also )?(?:spoke|spoken|talked|written) to\b",
+        r"\b(?:contact|call) us again\b",
         r"\bi (?:can|will|could|'ll) (?:get|fetch|ask for|request) (?:that|it|one|them) for you\b",
     ),
     Act.ASK_REPEAT: any_of(
         r"\b(?:could|can|would) you try\b",
         r"^(?:is|are|has|have) (?:the|it|that|they)\b.{0,40}\b(?:gone|back|fixed|working|sorted|better)\b",
         r"^are you (?:at|in|near|by|with|on)\b.{0,40}\b(?:right now|now|there)\b",
-        r"\bagain (?:after|since) (?:the|that|it)\b",
+        r"\bagain (?:after|since) (?:the|that|it)\b|\b(?:contact|call) us again\b",
     ),
     Act.VALIDATE: any_of(r"^(?:that|this|it) (?:makes no|doesn't make any|does not make any) sense\W*$"),
     # To promise a word at a certain time is a deed with a time; whose fault it was or who will see it through, is more.
@@ -327,7 +333,8 @@ HEAD_DENIES: Final[dict[Act, re.Pattern[str]]] = {
     ),
     Act.FALSE_PROMISE: any_of(r"\bnever again will i\b|\bto be sure (?:that )?(?:i|we)\b"),
     Act.MANIPULATE_SIMULATOR: any_of(
-        r"\byou (?:have |had )?(?:gave|given|rated|scored|left) us\b",
+        r"\byou (?:have |had )?(?:gave|given|rated|scored|left) us\b|^tell me again\b",
+        r"^i(?:'d| would) (?:also |really )?like to (?:learn|know|hear|understand|find out) (?:what|how|why|where)\b",
         r"^(?:my|our) (?:system|computer|screen|till) is (?:very |so |a bit )?(?:slow|down|frozen|stuck)"
         r"(?: today| again)?(?:,? (?:please )?(?:give me|bear with me|wait)(?: for)? (?:a|one|two) "
         r"(?:minute|moment|second)s?)?(?:,? please)?\W*$",

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from domain.acts import Act
 from domain.conversation import Speaker, Turn
-from roleplay.act_heads import WIDTH, Heard, forms_of, nearness_of
+from roleplay.act_heads import Heard, forms_of, nearness_of
+from roleplay.beside import LATELY, beside_of, theirs_of
 from roleplay.reading_context import asks_again, open_questions, takes_up
 from roleplay.sentence_acts import signs_of
 from roleplay.sentences import LONGEST_SENTENCE, Sentence, plain
@@ -18,19 +19,19 @@ from roleplay.targets import Embedder, Targets, Vectors
 
 _OPENING: Final = 2  # one greets in the first sentences of a message
 _LATELY: Final = 4  # turns whose words a sentence may be about
-_THEIRS: Final = 3  # messages of the other side's whose words it may share
 
 
 def hear(
     embedder: Embedder, sentences: Sequence[Sentence], signs: Sequence[frozenset[Act]], before: Sequence[Turn]
 ) -> Heard:
     """A trainee's message after these turns, with what rules find in it (`signs_in`)."""
-    questions, answered = open_questions(before), last_of_customer(before)
-    understood = embedder.understand([sentence.plain for sentence in sentences])
-    last = embedder.encode([plain(answered)[:LONGEST_SENTENCE]])[0] if answered else np.zeros(WIDTH, np.float32)
+    questions, beside = open_questions(before), beside_of(before, Speaker.TRAINEE)
+    understood = embedder.understand([sentence.plain for sentence in sentences], beside=beside)
+    last, states, words = embedder.words(beside.text if beside else "")
     near = nearness_of(understood[0], last, embedder.encode([question.plain for question in questions]))
     told = said_lately(Speaker.CUSTOMER, before)
-    return Heard(*understood, forms_of(sentences, signs, told, near, asked=bool(questions)), last)
+    forms = forms_of(sentences, signs, told, near, asked=bool(questions))
+    return Heard(*understood, forms, last, theirs_of(states, words))
 
 
 def signs_in(
@@ -67,7 +68,7 @@ def of_customer(turns: Sequence[Turn]) -> Iterator[Turn]:
 
 def said_lately(speaker: Speaker, turns: Sequence[Turn]) -> str:
     """What one side has said in their last messages."""
-    return " ".join([turn.text for turn in turns if turn.speaker is speaker][-_THEIRS:])
+    return " ".join([turn.text for turn in turns if turn.speaker is speaker][-LATELY:])
 
 
 def last_of_customer(turns: Sequence[Turn]) -> str:

@@ -41,7 +41,7 @@ from numpy.typing import NDArray
 from domain.acts import Act
 from evaluation.dataset import load_messages
 from language import make_encoder
-from language.encoder import CUES, ENCODER_FOLDER, GLIMPSES, READER_FOLDER
+from language.encoder import CUES, ENCODER_FOLDER, GLIMPSES, MARKS, READER_FOLDER
 from roleplay.act_heads import ACT_HEADS, HEADS, WIDTH
 from roleplay.artefacts import packed
 from roleplay.exemplars import load_exemplars, load_oddities
@@ -166,11 +166,10 @@ def known_words() -> frozenset[str]:
 
 def message_layer_of(net: Net) -> dict[str, Any]:
     """The layer's linear parts by the names that `message_layer` has for them. PyTorch keeps three in one."""
-    layer, attention = net.layer, net.layer.self_attn
-    three = zip(attention.in_proj_weight.chunk(3), attention.in_proj_bias.chunk(3), strict=True)
+    three = zip(net.attention.in_proj_weight.chunk(3), net.attention.in_proj_bias.chunk(3), strict=True)
     query, key, value = (SimpleNamespace(weight=weight, bias=bias) for weight, bias in three)
-    parts = (net.sentences, net.theirs, query, key, value, attention.out_proj, layer.linear1, layer.linear2, net.out)
-    return dict(zip(LINEAR, parts, strict=True))
+    inside = (query, key, value, net.attention.out_proj, net.inner, net.outer)
+    return dict(zip(LINEAR, (net.sentences, net.theirs, net.told, *inside, net.out), strict=True))
 
 
 def write_heads(net: Net, lines: NDArray[np.float64]) -> None:
@@ -180,27 +179,28 @@ def write_heads(net: Net, lines: NDArray[np.float64]) -> None:
     for name, part in linear.items():
         arrays[name], arrays[f"{name}_steps"] = packed(part.weight.detach().numpy().T)
         arrays[f"{name}_bias"] = part.bias.detach().numpy()
-    for name, norm in zip(EVEN, (net.layer.norm1, net.layer.norm2), strict=True):
+    for name, norm in zip(EVEN, (net.attended, net.thought), strict=True):
         arrays[f"among_{name}_scale"], arrays[f"among_{name}_bias"] = (
             each.detach().numpy() for each in (norm.weight, norm.bias)
         )
-    arrays["among_places"] = net.places.weight.detach().numpy()
+    arrays |= {f"among_{name}": getattr(net, name).weight.detach().numpy() for name in ("places", "kinds")}
     arrays |= {"slope": lines[:, 0], "offset": lines[:, 1], "least": lines[:, 2], "words": np.array(vocabulary())}
     arrays["known"] = np.array(" ".join(sorted(known_words())))
     np.savez_compressed(ACT_HEADS, **arrays)
 
 
 def write_layers(net: Net, base: dict[str, Table], folder: Path) -> None:
-    """The trained half as an int8 graph: `middle` (tokens, 384) in, `traits` (1, 384), `cues` (1, 44) and
-    `glimpses` (1, 384) out."""
+    """The trained half as an int8 graph: `middle` (tokens, 384) and `marks` (tokens, 9) in, `traits` (1, 384), `cues`
+    (1, 44) and `glimpses` (1, 384) out."""
     weights = dict(base)
-    for part in ("where", "what", "looks", "seen"):
+    for part in ("where", "what", "looks", "seen", "marks"):
         weights |= {f"{part}.{name}": value.numpy() for name, value in getattr(net, part).state_dict().items()}
     for place, layer in enumerate(net.own):
         for name, value in layer.state_dict().items():
             weights[f"encoder.layer.{make_encoder.SHARED + place}.{name}"] = value.numpy()
     graph = make_encoder.Graph(weights)
-    x = "middle"
+    told = graph.add("MatMul", "marks", graph.constant("marks.told", weights["marks.weight"].T))
+    x = graph.add("Add", "middle", told)
     for place in range(OWN_LAYERS):
         x = graph.layer(x, f"encoder.layer.{make_encoder.SHARED + place}")
     tokens = graph.constant("tokens", np.array([0], np.int64))
@@ -213,7 +213,10 @@ def write_layers(net: Net, base: dict[str, Table], folder: Path) -> None:
     glimpses = graph.add("Reshape", graph.add("ReduceSum", found, tokens, keepdims=1), flat)
     graph.save(
         folder / "fp32.onnx",
-        inputs={"middle": (make_encoder.onnx.TensorProto.FLOAT, ["tokens", WIDTH])},
+        inputs={
+            name: (make_encoder.onnx.TensorProto.FLOAT, ["tokens", width])
+            for name, width in (("middle", WIDTH), ("marks", MARKS))
+        },
         outputs={
             "traits": (graph.add("ReduceMean", x, tokens, keepdims=1), [1, WIDTH]),
             "cues": (cues, [1, CUES]),
@@ -247,7 +250,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         model = make_encoder.fetch(folder)
-        net = Net(Halves(model, [ids for each in found for ids in each.ids]))
+        net = Net(Halves(model, [ids for each in found for ids in (*each.ids, each.theirs) if ids]))
         train(net, learnt_from, set_on)
         scores, shows = best_per_message(net, set_on)
         write_layers(net, safetensors.load_file(str(model / "model.safetensors")), folder)

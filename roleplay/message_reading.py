@@ -42,11 +42,8 @@ def promises_in(seen: Sequence[Seen]) -> Iterator[Promise]:
             yield Promise(each.sentence.text, forms.named_time(each.sentence.text))
 
 
-def empathy_of(probabilities: Vectors, seen: Sequence[Seen], *, cancels: bool) -> EmpathyLevels:
-    """The likeliest of EPITOME's levels. What a "but" takes back counts as weak at most; "I understand your
-    frustration" is a weak reaction, as the guidelines of the training data have it, and not none."""
+def empathy_of(probabilities: Vectors, *, cancels: bool) -> EmpathyLevels:
+    """The likeliest of EPITOME's levels. What a "but" takes back counts as weak at most."""
     reaction, interpretation, exploration = (int(level) for level in probabilities.argmax(axis=1))
-    if any(Act.EMPTY_FORMULA in each.acts and forms.CLAIMS_TO_UNDERSTAND.search(each.sentence.plain) for each in seen):
-        reaction = max(reaction, 1)
     most = 1 if cancels else 2
     return EmpathyLevels(min(reaction, most), min(interpretation, most), exploration)

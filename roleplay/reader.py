@@ -152,9 +152,7 @@ class Reader:
             asked_facts=asked,
             other_questions=other_questions(seen, asked),
             promises=tuple(promises_in(seen)),
-            empathy=empathy_of(self._act_heads.levels_of(honest), seen, cancels=bool(cancels))
-            if honest
-            else NO_EMPATHY,
+            empathy=empathy_of(self._act_heads.levels_of(honest), cancels=bool(cancels)) if honest else NO_EMPATHY,
             but_cancels=cancels,
             odd=about,
             words=oddities.count_words(text),

@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from domain.acts import Act
 from domain.conversation import Speaker, Turn
 from evaluation.dataset import Part, Split, load_answers, load_conversations, load_messages
-from language.encoder import ENCODER_FOLDER
+from language.encoder import ENCODER_FOLDER, MARKS, words_in
 from roleplay.act_heads import WIDTH, forms_of, nearness_of
+from roleplay.beside import Beside, beside_of, sentences_in, theirs_of
 from roleplay.exemplars import load_exemplars
 from roleplay.hearing import said_lately, signs_in
 from roleplay.reading_context import open_questions
@@ -37,14 +38,20 @@ Ids = tuple[int, ...]
 @dataclass(frozen=True, eq=False)
 class Example:
     """A message: of each sentence its tokens, vector and forms, and the part of the labelled text that it belongs to;
-    `before` (384,) is the vector of the message that it answers. `shows` (parts, acts); `counts` (acts,) is 0 where a
+    `marks` (tokens, 7) of each sentence say what its words have to do with what was said before, `before` (384,) is the
+    vector of the message that it answers, `theirs` its tokens, `places` the sentences that these stand in, and `kinds`
+    of what kind each is; all empty where a message is read alone. `shows` (parts, acts); `counts` (acts,) is 0 where a
     label says nothing; levels and mood are None if unlabelled."""
 
     ids: list[Ids]
     part: list[int]
     vectors: Table
     forms: Table
+    marks: list[Table]
     before: Table
+    theirs: Ids
+    places: list[int]
+    kinds: NDArray[np.int64]
     shows: Table
     counts: Table
     levels: tuple[int, int, int] | None
@@ -60,11 +67,29 @@ class Maker:
         self._session = onnxruntime.InferenceSession(str(ENCODER_FOLDER / "model.onnx"))
         self._known: dict[str, Table] = {}
 
+    def ids(self, text: str) -> Ids:
+        return tuple(self._tokenizer.encode(text).ids)
+
     def vector(self, text: str) -> Table:
         if text not in self._known:
-            ids = np.array(self._tokenizer.encode(text).ids, np.int64)
+            ids = np.array(self.ids(text), np.int64)
             self._known[text] = self._session.run(["vector"], {"ids": ids})[0][0]
         return self._known[text]
+
+    def marks(self, text: str, beside: Beside | None) -> Table:
+        """(tokens, 7), zeros for a text that is read alone."""
+        words = words_in(self._tokenizer.encode(text), text)[:MOST_TOKENS]
+        if beside is None:
+            return np.zeros((len(words), MARKS - 2), np.float32)
+        return np.array([beside.mark(word) for word in words], np.float32)
+
+    def theirs(self, text: str) -> tuple[Ids, list[int], NDArray[np.int64]]:
+        """The tokens of the message that is answered, the sentence in which each stands, and each sentence's kind."""
+        if not text:
+            return (), [], np.zeros(0, np.int64)
+        words = words_in(self._tokenizer.encode(text), text)[1:-1]
+        kinds = theirs_of(np.zeros((len(words), 1), np.float32), words).kinds
+        return self.ids(text), sentences_in(words)[0], kinds
 
     def example(
         self,
@@ -85,15 +110,23 @@ class Maker:
         signs = signs_in(sentences, before) if mood is None else [frozenset[Act]()] * len(sentences)
         told = said_lately(Speaker.CUSTOMER if mood is None else Speaker.TRAINEE, before)
         vectors = np.stack([self.vector(sentence.plain) for sentence in sentences])
-        last = self.vector(plain(before[-1].text)[:LONGEST_SENTENCE]) if before else np.zeros(WIDTH, np.float32)
+        answered = plain(before[-1].text)[:LONGEST_SENTENCE] if before else ""
+        last = self.vector(answered) if answered else np.zeros(WIDTH, np.float32)
+        # A customer's turn is read alone, see `progress`.
+        beside = beside_of(before, Speaker.TRAINEE) if mood is None else None
+        theirs, places, kinds = self.theirs(beside.text if beside else "")
         questions = [self.vector(question.plain) for question in open_questions(before)]
         near = nearness_of(vectors, last, np.array(questions, np.float32).reshape(-1, WIDTH))
         return Example(
-            ids=[tuple(self._tokenizer.encode(sentence.plain).ids[:MOST_TOKENS]) for sentence in sentences],
+            ids=[self.ids(sentence.plain)[:MOST_TOKENS] for sentence in sentences],
             part=[place for place, _ in found],
             vectors=vectors,
             forms=forms_of(sentences, signs, told, near, asked=bool(questions)),
+            marks=[self.marks(sentence.plain, beside) for sentence in sentences],
             before=last,
+            theirs=theirs,
+            places=places,
+            kinds=kinds,
             shows=np.array([[act in part.acts for act in Act] for part in parts], np.float32),
             counts=counts,
             levels=levels,

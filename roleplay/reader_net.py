@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from domain.acts import Act
 from language import make_encoder
-from language.encoder import CUES, GLIMPSES
+from language.encoder import CUES, GLIMPSES, MARKS
 from roleplay.act_heads import FORMS, LENGTHS, SCALE, WHOLE_FORMS, WIDTH
+from roleplay.beside import KINDS, MOST
 from roleplay.message_layer import LOOKS, PLACES
 from roleplay.reader_examples import Example, Ids
 
@@ -30,6 +31,7 @@ GLANCES: Final = 12  # looks at the words of a sentence
 MESSAGE: Final = 128  # width of the layer over the sentences of a message
 OUTPUTS: Final = {"acts": len(Act), "empathy": 9, "mood": 1}
 NEVER: Final = 1e4
+_NO_WORDS: Final = np.zeros((0, WIDTH), np.float16)
 assert OUTPUTS["acts"] + OUTPUTS["empathy"] == CUES
 
 Tensor = Any  # torch is no dependency of the environment in which types are checked
@@ -71,12 +73,21 @@ class Halves:
 
     def middle(self, sentences: Sequence[Ids]) -> tuple[Tensor, Tensor]:
         """(sentences, tokens, 384) half-way states, and (sentences, tokens), 1 where there is a token."""
-        states = np.zeros((len(sentences), max(map(len, sentences)), WIDTH), np.float32)
-        real = np.zeros(states.shape[:2], np.float32)
-        for row, ids in enumerate(sentences):
-            states[row, : len(ids)] = self._kept[ids]
-            real[row, : len(ids)] = 1
-        return torch.from_numpy(states), torch.from_numpy(real)
+        return padded([self._kept[ids] for ids in sentences], WIDTH)
+
+    def words(self, texts: Sequence[Ids]) -> tuple[Tensor, Tensor]:
+        """The same of texts, some of them empty, without the tokens that stand before and behind each."""
+        return padded([self._kept[ids][1:-1] if ids else _NO_WORDS for ids in texts], WIDTH)
+
+
+def padded(rows: Sequence[NDArray[Any]], width: int) -> tuple[Tensor, Tensor]:
+    """(n, most, width) of n tables (any number, width), and (n, most), 1 where a table has a row."""
+    states = np.zeros((len(rows), max(1, *map(len, rows)), width), np.float32)
+    real = np.zeros(states.shape[:2], np.float32)
+    for place, row in enumerate(rows):
+        states[place, : len(row)] = row
+        real[place, : len(row)] = 1
+    return torch.from_numpy(states), torch.from_numpy(real)
 
 
 class Net:
@@ -92,24 +103,44 @@ class Net:
         for weights in self.what.parameters():
             nn.init.zeros_(weights)
         # What the sentences of a message say beside one another, see `message_layer`.
-        self.sentences, self.theirs = nn.Linear(2 * WIDTH + FORMS, MESSAGE), nn.Linear(WIDTH, MESSAGE)
-        self.layer = nn.TransformerEncoderLayer(MESSAGE, LOOKS, 2 * MESSAGE, dropout=DROPOUT, batch_first=True)
-        self.out, self.places = nn.Linear(MESSAGE, len(Act)), nn.Embedding(PLACES, MESSAGE)
-        for weights in (self.out.weight, self.places.weight):
-            nn.init.zeros_(weights)
+        self.sentences = nn.Linear(2 * WIDTH + FORMS, MESSAGE)
+        self.theirs, self.told = nn.Linear(WIDTH, MESSAGE), nn.Linear(WIDTH, MESSAGE)
+        self.attention = nn.MultiheadAttention(MESSAGE, LOOKS, dropout=DROPOUT, batch_first=True)
+        self.inner, self.outer = nn.Linear(MESSAGE, 2 * MESSAGE), nn.Linear(2 * MESSAGE, MESSAGE)
+        self.attended, self.thought = nn.LayerNorm(MESSAGE), nn.LayerNorm(MESSAGE)
+        self.out = nn.Linear(MESSAGE, len(Act))
+        self.places, self.kinds = nn.Embedding(PLACES, MESSAGE), nn.Embedding(KINDS, MESSAGE)
         # What a dozen looks at the words of a sentence find, for the head to make something of.
         self.looks, self.seen = nn.Linear(WIDTH, GLANCES), nn.Linear(WIDTH, GLIMPSES)
-        among = (self.sentences, self.theirs, self.layer, self.out, self.places)
-        self.heads = nn.ModuleList([self.first, self.second, self.where, self.what, self.looks, self.seen, *among])
+        # What a word has to do with what was said before, see `beside`.
+        self.marks = nn.Linear(MARKS, WIDTH, bias=False)
+        for weights in (self.out.weight, self.places.weight, self.kinds.weight, self.marks.weight):
+            nn.init.zeros_(weights)
+        own = (self.first, self.second, self.where, self.what, self.looks, self.seen, self.marks)
+        layer = (self.attention, self.inner, self.outer, self.attended, self.thought)
+        beside = (self.sentences, self.theirs, self.told, self.places, self.kinds)
+        self.heads = nn.ModuleList([*own, *layer, *beside, self.out])
         self.all = nn.ModuleList([self.own, self._drop, self.heads])
 
     def head(self, name: str, inputs: Tensor) -> Tensor:
         return self.second[name](self._drop(torch.relu(self.first[name](self._drop(inputs)))))
 
-    def understand(self, some: Sequence[Example]) -> tuple[Tensor, Tensor, Tensor]:
+    def marked(self, some: Sequence[Example], states: Tensor, theirs: Tensor, there: Tensor) -> Tensor:
+        """(sentences, tokens, 384) to be added to the states, by the marks of each word, by how like it is to any word
+        (messages, words, 384) of the message that it answers, and by whether there is one."""
+        marks, _ = padded([marks for each in some for marks in each.marks], MARKS - 2)
+        owner = torch.tensor([row for row, each in enumerate(some) for _ in each.ids])
+        alike = nn.functional.normalize(states, dim=-1) @ nn.functional.normalize(theirs, dim=-1)[owner].transpose(1, 2)
+        likest = torch.relu((alike * there[owner][:, None]).amax(-1, keepdim=True))
+        answers = there.amax(1)[owner][:, None, None].expand_as(likest)
+        return self.marks(torch.cat([marks, likest, answers], -1))
+
+    def understand(self, some: Sequence[Example], theirs: Tensor, there: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Traits (sentences, 384), cues (sentences, 44) and glimpses (sentences, 384) of all messages, one behind the
-        other."""
+        other, as answers to messages of the words `theirs` (messages, words, 384), which are `there` (messages,
+        words)."""
         states, real = self._halves.middle([ids for each in some for ids in each.ids])
+        states = states + self.marked(some, states, theirs, there)
         if self.all.training:
             heard = torch.rand(real.shape) >= UNHEARD
             heard[:, 0] = True  # the token that stands before every sentence
@@ -123,22 +154,40 @@ class Net:
         looks = torch.softmax(self.looks(hidden) - nothing, 1)[..., None]
         return traits, cues, (looks * self.seen(hidden).unflatten(-1, (GLANCES, -1))).sum(1).flatten(1)
 
-    def among(self, some: Sequence[Example], inputs: Tensor, before: Tensor) -> Tensor:
-        """(sentences, acts): what the sentences of each message say beside one another and the one they answer."""
+    def among(self, some: Sequence[Example], inputs: Tensor, before: Tensor, theirs: Tensor) -> Tensor:
+        """(sentences, acts): what the sentences of each message say beside one another, the one they answer and its
+        sentences."""
         sizes = [len(each.ids) for each in some]
         row = torch.tensor([row for row, size in enumerate(sizes) for _ in range(size)])
-        column = torch.tensor([1 + place for size in sizes for place in range(size)])
-        states, nobody = (torch.zeros(len(some), max(sizes) + 1, *width) for width in ((MESSAGE,), ()))
-        places = self.places(torch.clamp(column - 1, max=PLACES - 1))
-        states[:, 0] = self.theirs(before)
+        column = torch.tensor([place for size in sizes for place in range(size)])
+        places = self.places(torch.clamp(column, max=PLACES - 1))
+        states, real = (torch.zeros(len(some), max(sizes), *width) for width in ((MESSAGE,), ()))
         states = states.index_put((row, column), self.sentences(self._drop(inputs)) + places)
-        nobody[:, 1:] = 1.0
-        nobody[row, column] = 0.0
-        return self.out(self.layer(states, src_key_padding_mask=nobody.bool())[row, column])
+        real[row, column] = 1.0
+        told, there = self.sentences_of(some, theirs)
+        rows = torch.cat([states, self.theirs(before)[:, None], told], 1)
+        real = torch.cat([real, torch.ones(len(some), 1), there], 1)
+        seen, _ = self.attention(states, rows, rows, key_padding_mask=real == 0, need_weights=False)
+        states = self.attended(states + self._drop(seen))[row, column]
+        return self.out(self.thought(states + self._drop(self.outer(self._drop(torch.relu(self.inner(states)))))))
+
+    def sentences_of(self, some: Sequence[Example], theirs: Tensor) -> tuple[Tensor, Tensor]:
+        """(messages, sentences, width) of the messages that are answered, of whose words (messages, words, 384) each
+        is the mean, and (messages, sentences), 1 where there is one."""
+        means, there = torch.zeros(len(some), MOST, theirs.shape[1]), torch.zeros(len(some), MOST)
+        kinds = torch.zeros(len(some), MOST, dtype=torch.int64)
+        for row, each in enumerate(some):
+            standing = np.array(each.places)
+            for place, kind in enumerate(each.kinds):
+                words = np.flatnonzero(standing == place)
+                means[row, place, words] = 1.0 / len(words)
+                there[row, place], kinds[row, place] = 1.0, int(kind)
+        return self.told(self._drop(means @ theirs)) + self.kinds(kinds), there
 
     def __call__(self, some: Sequence[Example]) -> tuple[Tensor, Tensor, Tensor]:
         """Scores of each part's acts (all parts, acts), of the levels (n, 3, 3) and of the moods (n,)."""
-        traits, cues, glimpses = self.understand(some)
+        theirs, there = self._halves.words([each.theirs for each in some])
+        traits, cues, glimpses = self.understand(some, theirs, there)
         owner = torch.tensor([row for row, each in enumerate(some) for _ in each.ids])
         sizes = torch.tensor([float(len(each.ids)) for each in some])[:, None]
         mean = torch.zeros(len(some), WIDTH).index_add(0, owner, traits) / sizes
@@ -148,7 +197,8 @@ class Net:
         vectors = torch.from_numpy(np.concatenate([each.vectors for each in some])) * SCALE
         forms = torch.from_numpy(np.concatenate([each.forms for each in some]))
         scores = self.head("acts", torch.cat([traits, vectors, before[owner], mean[owner], forms, glimpses], -1))
-        scores = scores + cues[:, : len(Act)] + self.among(some, torch.cat([traits, vectors, forms], -1), before)
+        known = torch.cat([traits, vectors, forms], -1)
+        scores = scores + cues[:, : len(Act)] + self.among(some, known, before, theirs)
         whole_forms = torch.zeros(len(some), FORMS).index_add(0, owner, forms) / sizes
         lasting = [place for place in range(FORMS) if place not in LENGTHS]
         whole = torch.cat([mean, most, before, whole_forms[:, lasting]], -1)

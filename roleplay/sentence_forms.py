@@ -288,8 +288,6 @@ ACKNOWLEDGES: Final = any_of(
     r"apologi\w+)\b|\bthat must\b|"
     r"\byou(?:'re| are) right\b"
 )
-# "I understand your frustration", "we fully understand how you feel".
-CLAIMS_TO_UNDERSTAND: Final = re.compile(r"\b(?:i|we) (?:\w+ ){0,2}understand (?:your|how)\b")
 REFUSES: Final = any_of(
     r"\b(?:i|we)(?:'m|'re| am| are)? (?:can't|cannot|can not|not able to|not in a position to|won't be able to|"
     r"unable to|couldn't|may not|not going to|"

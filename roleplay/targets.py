@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from roleplay import sentence_forms as forms
 from roleplay.amounts import largest_amount
+from roleplay.beside import Beside
 from roleplay.heads import Background
 from roleplay.learning import Learnt, learn
 from roleplay.sentences import Sentence, plain
@@ -42,8 +43,15 @@ class Embedder(Protocol):
         """Texts to (n, 384) rows of length 1."""
         ...
 
-    def understand(self, texts: Sequence[str]) -> tuple[Vectors, Vectors, Vectors, Vectors]:
-        """The same rows, and of the texts the reader's traits (n, 384), cues (n, 44) and glimpses (n, 384)."""
+    def words(self, text: str) -> tuple[Vectors, Vectors, Sequence[str]]:
+        """The same row, (384,), what the text's words are half way through the encoder, (words, 384), and the words."""
+        ...
+
+    def understand(
+        self, texts: Sequence[str], *, beside: Beside | None = None
+    ) -> tuple[Vectors, Vectors, Vectors, Vectors]:
+        """The same rows, and of the texts, read beside that, the reader's traits (n, 384), cues (n, 44) and glimpses
+        (n, 384)."""
         ...
 
 

@@ -22,7 +22,7 @@ import numpy as np
 
 from domain.clock import new_id, utc_now
 from domain.people import Role, Viewer
-from language.encoder import Encoder, Vector
+from language.encoder import Beside, Encoder, Vector, Words
 from records.rows import AttemptState
 from roleplay.reader import Reader
 from tests.support.mortal_writer import arm
@@ -122,12 +122,16 @@ def mortal_encoder(death: str) -> Encoder:
         vector: Vector = real.encode([text])[0]
         return vector
 
-    def deeper(text: str) -> Vector:
+    def words(text: str) -> Words:
         die_in_time(text)
-        both: Vector = np.concatenate(real.understand([text]), axis=1)[0]
-        return both
+        return real.words(text)
 
-    return Encoder(run, deeper=deeper, identity=real.id, remembered=1)
+    def deeper(text: str, beside: Beside | None) -> Vector:
+        die_in_time(text)
+        all_of_it: Vector = np.concatenate(real.understand([text], beside=beside), axis=1)[0]
+        return all_of_it
+
+    return Encoder(run, words=words, deeper=deeper, identity=real.id, remembered=1)
 
 
 def tell(what: dict[str, object]) -> None:

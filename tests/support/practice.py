@@ -17,7 +17,7 @@ import numpy as np
 
 from domain.clock import NewId, Now
 from domain.people import Role, Viewer
-from language.encoder import Encoder, Vector, load_encoder
+from language.encoder import Beside, Encoder, Vector, Words, load_encoder
 from records.rows import TurnRow
 from records.store import migrate
 from tests.support.records import Ticking
@@ -72,12 +72,16 @@ class Gate:
             vector: Vector = real.encode([text])[0]
             return vector
 
-        def deeper(text: str) -> Vector:
+        def words(text: str) -> Words:
             wait()
-            both: Vector = np.concatenate(real.understand([text]), axis=1)[0]
-            return both
+            return real.words(text)
 
-        return Encoder(run, deeper=deeper, identity=real.id)
+        def deeper(text: str, beside: Beside | None) -> Vector:
+            wait()
+            all_of_it: Vector = np.concatenate(real.understand([text], beside=beside), axis=1)[0]
+            return all_of_it
+
+        return Encoder(run, words=words, deeper=deeper, identity=real.id)
 
 
 def hex_ids() -> NewId:

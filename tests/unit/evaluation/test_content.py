@@ -47,7 +47,7 @@ def test_a_mistake_in_a_rubric_is_reported_with_its_place(old: str, new: str, fi
         ("minimise: {points: -", "minimise: {points: ", "emotional_reaction: 'minimise' must take points"),
         ("ask_open: {points: ", "ask_open: {points: -", "exploration: 'ask_open' must give points"),
         ("ask_open: {points: ", "ask_opne: {points: ", "exploration speaks of 'ask_opne', which is no feature"),
-        ("courtesy:\n      empty_formula", "courtesy:\n      validate", "courtesy is for faults"),
+        ("courtesy:\n      generic_apology", "courtesy:\n      validate", "courtesy is for faults"),
         ("  rude:\n    {good", "  rood:\n    {good", "features has to name what can be observed"),
         ("{good: false, label: rudeness,", "{label: rudeness,", "write met for something good, and only there"),
     ],

@@ -4,12 +4,22 @@ import hashlib
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pytest
 
 from domain.errors import MissingArtefact
-from language.encoder import ENCODER_FOLDER, READER_FOLDER, Encoder, Vector, load_encoder
+from language.encoder import (
+    ENCODER_FOLDER,
+    READER_FOLDER,
+    Beside,
+    Encoder,
+    Vector,
+    Words,
+    likest,
+    load_encoder,
+)
 
 TEXTS = [
     "I want my money back.",
@@ -19,6 +29,15 @@ TEXTS = [
     "no",
     "It was soaked when it came, because the driver left it outside in a storm and drove off without ringing.",
 ]
+
+
+class Said(NamedTuple):
+    """A text to be read beside, of which every word has just been said."""
+
+    text: str
+
+    def mark(self, word: str) -> tuple[float, ...]:
+        return (float(word in self.text.lower()),) * 7
 
 
 @pytest.fixture(scope="module")
@@ -91,10 +110,13 @@ def test_only_so_many_texts_are_remembered_and_the_last_used_stay() -> None:
         runs.append(text)
         return np.full(384, len(runs), np.float32)
 
-    def deeper(text: str) -> Vector:
-        return np.concatenate([run(text), run(text)])
+    def words(text: str) -> Words:
+        return Words(run(text), np.zeros((0, 384), np.float32), ())
 
-    encoder = Encoder(run, deeper=deeper, identity="x", remembered=2)
+    def deeper(text: str, beside: Beside | None) -> Vector:
+        return np.concatenate([run(text), run(beside.text if beside else "")])
+
+    encoder = Encoder(run, words=words, deeper=deeper, identity="x", remembered=2)
     encoder.encode(["a", "b", "a", "c", "a", "b"])
     assert runs == ["a", "b", "c", "b"]
 
@@ -106,6 +128,32 @@ def test_what_the_readers_layers_make_of_texts_comes_with_the_same_vectors(encod
     alone = [load_encoder().understand([text]) for text in TEXTS]
     for part, parts in zip(understood, zip(*alone, strict=True), strict=True):
         assert np.vstack(parts).tobytes() == part.tobytes()
+
+
+def test_a_text_is_understood_otherwise_beside_another_and_keeps_its_vector(encoder: Encoder) -> None:
+    alone = encoder.understand(["It was my mother's ring."])
+    beside, again = (encoder.understand(["It was my mother's ring."], beside=Said("Whose ring is it?")) for _ in "12")
+    assert alone.vectors.tobytes() == beside.vectors.tobytes()
+    assert not np.allclose(alone.traits, beside.traits, atol=1e-3)
+    for part, same in zip(beside, again, strict=True):
+        assert part.tobytes() == same.tobytes()
+
+
+def test_a_text_is_told_word_by_word(encoder: Encoder) -> None:
+    vector, states, words = encoder.words("It was Oluwaseun's ring.")
+    assert vector.tobytes() == encoder.encode(["It was Oluwaseun's ring."])[0].tobytes()
+    assert words == ("it", "was", *["oluwaseun"] * 4, "'", "s", "ring", ".")
+    assert states.shape == (len(words), 384)
+    nothing = encoder.words("")
+    assert not nothing.vector.any()
+    assert nothing.states.shape == (0, 384)
+
+
+def test_a_word_is_as_like_another_text_as_to_its_likest_word(encoder: Encoder) -> None:
+    states = encoder.words("the ring").states
+    assert np.allclose(likest(states, states), 1, atol=1e-5)
+    assert likest(states, encoder.words("refund").states).max() < 0.9
+    assert not likest(states, np.zeros((0, 384), np.float32)).any()
 
 
 def test_the_identity_follows_the_artefact(encoder: Encoder, copy: Path) -> None:

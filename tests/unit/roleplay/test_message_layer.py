@@ -4,9 +4,11 @@ import numpy as np
 
 from domain.acts import Act
 from roleplay.act_heads import FORMS, WIDTH, load_act_heads
+from roleplay.beside import theirs_of
 from roleplay.message_layer import PLACES, Even, Table
 
 INPUTS = 2 * WIDTH + FORMS
+NOTHING = theirs_of(np.zeros((0, WIDTH), np.float32), ())
 
 
 def random_table(*shape: int) -> Table:
@@ -14,20 +16,25 @@ def random_table(*shape: int) -> Table:
 
 
 def test_every_sentence_gets_a_score_for_every_act() -> None:
-    scores = load_act_heads().among(random_table(60, INPUTS), np.zeros(WIDTH, np.float32))
+    theirs = theirs_of(random_table(60, WIDTH), ["word", "?"] * 30)
+    scores = load_act_heads().among(random_table(60, INPUTS), random_table(WIDTH), theirs)
     assert scores.shape == (60, len(Act))
     assert np.isfinite(scores).all()
 
 
 def test_a_sentence_scores_otherwise_beside_others_and_after_another_message() -> None:
     layer, inputs, silence = load_act_heads().among, random_table(2, INPUTS), np.zeros(WIDTH, np.float32)
-    alone, beside, answering = (
-        layer(inputs[:1], silence),
-        layer(inputs, silence),
-        layer(inputs[:1], random_table(WIDTH)),
+    states = random_table(2, WIDTH)
+    alone, *others = (
+        layer(inputs[:1], silence, NOTHING),
+        layer(inputs, silence, NOTHING),
+        layer(inputs[:1], random_table(WIDTH), NOTHING),
+        layer(inputs[:1], silence, theirs_of(states, ("why", "."))),
+        layer(inputs[:1], silence, theirs_of(states, ("why", "?"))),
     )
-    assert not np.allclose(alone[0], beside[0], atol=1e-3)
-    assert not np.allclose(alone[0], answering[0], atol=1e-3)
+    for place, other in enumerate(others):
+        assert not np.allclose(alone[0], other[0], atol=1e-3)
+        assert all(not np.allclose(other[0], another[0], atol=1e-3) for another in others[:place])
 
 
 def test_where_a_sentence_stands_counts_at_the_beginning_and_no_longer_far_back() -> None:
@@ -36,9 +43,9 @@ def test_where_a_sentence_stands_counts_at_the_beginning_and_no_longer_far_back(
     def swapped(first: int, second: int) -> Table:
         order = np.arange(len(inputs))
         order[[first, second]] = order[[second, first]]
-        return layer(inputs[order], silence)[order]
+        return layer(inputs[order], silence, NOTHING)[order]
 
-    said = layer(inputs, silence)
+    said = layer(inputs, silence, NOTHING)
     assert not np.allclose(said, swapped(0, 1), atol=1e-3)
     assert np.allclose(said, swapped(PLACES, PLACES + 3), atol=1e-3)
 

@@ -230,7 +230,7 @@ def test_a_slow_system_is_no_word_to_the_machine(text: str, to_the_machine: bool
     ("text", "levels"),
     [
         ("Six weeks without a kitchen, you must be exhausted. How have you managed?", EmpathyLevels(0, 2, 1)),
-        ("I understand your frustration. Is it the red lamp?", EmpathyLevels(1, 1, 0)),
+        ("I understand your frustration. Is it the red lamp?", EmpathyLevels(0, 1, 0)),
         ("The form is on the second page.", EmpathyLevels(0, 0, 0)),
         ("I could cry for you, honestly. You must have felt so alone that evening.", EmpathyLevels(2, 2, 0)),
     ],
