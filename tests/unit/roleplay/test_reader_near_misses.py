@@ -203,6 +203,16 @@ def test_what_has_been_or_goes_by_anyway_is_no_promise(text: str) -> None:
             "I will pass it on to the card team and stay here with you.",
         ),
         (
+            Act.COLD_TRANSFER,
+            "You have to ask billing about that.",
+            "Sorry about the line, and that this is the third time you have to ask.",
+        ),
+        (
+            Act.COLD_TRANSFER,
+            "Please contact the manufacturer.",
+            "If it does not work please contact us again.",
+        ),
+        (
             Act.CHECK_UNDERSTANDING,
             "Is it right that you were sent to billing?",
             "The second £9.40 went back, so both customers pay only once.",
