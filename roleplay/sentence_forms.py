@@ -226,7 +226,8 @@ ANYTHING_ELSE: Final = re.compile(
 # "Booking reference?" asks for that, and for no part of a story.
 ONE_NUMBER: Final = re.compile(
     r"^(?:and |ok |so |your |the |what(?:'s| is) )*(?:order|account|customer|reference|booking|ticket|case|membership|"
-    r"policy)(?: (?:number|reference|no))?(?: please)?[?. ]*$"
+    r"policy)(?: (?:number|reference|no))?(?: please)?[?. ]*$|"
+    r"\b(?:your|the) (?:\w+ )?(?:post ?code|zip(?: code)?|date of birth)\b"
 )
 # A request for a free answer that needs no question mark.
 STORY_REQUEST: Final = any_of(
