@@ -23,8 +23,8 @@ BY_RULE: Final = 0.95
 ORDER: Final = {act: index for index, act in enumerate(Act)}
 _BY_HEAD: Final = 0.94  # a head by itself is never as sure as a rule
 _WITH_A_SIGN: Final = 0.75  # share of what a head needs by itself that is enough where a rule speaks for the act too
+_BORNE_OUT: Final = 0.3  # the same in a transcript where the rule is one of the trusted
 _NAMED_BEFORE: Final = 8  # words before "sorry for that" in which a thing has been named
-_A_QUESTION: Final = 0.1  # probability from which a question may be an open or a closed one at all
 SURELY: Final = 0.7  # a head by itself, where the form does not bear it out
 
 OF_THE_WHOLE: Final = (Act.IGNORE_QUESTION, Act.OFF_TOPIC)  # found in the message as a whole
@@ -148,6 +148,7 @@ def acts_of(
     a simulated customer answers it: then what hurts needs more, and a question of which the heads make nothing is one
     all the same."""
     acts: dict[Act, float] = {}
+    shares = dict.fromkeys(_TRUSTED, 0.0 if rehearsed else _BORNE_OUT)
     in_a_word = len(sentence.plain.split()) <= 1
     for act, sure, enough in zip(Act, probabilities.tolist(), least.tolist(), strict=True):
         needed = _needed(act, enough, in_a_word=in_a_word, rehearsed=rehearsed)
@@ -157,7 +158,7 @@ def acts_of(
             needed = SURELY  # whoever is taken for it wrongly is answered as a trickster
             if sure >= needed and not denied(act, sentence, harm.HEAD_DENIES):
                 return {act: BY_RULE}
-        if act in signs and (act in _TRUSTED or sure >= _WITH_A_SIGN * enough):
+        if act in signs and sure >= shares.get(act, _WITH_A_SIGN) * enough:
             acts[act] = BY_RULE
         elif sure >= needed and not denied(act, sentence, harm.HEAD_DENIES):
             acts[act] = min(sure, _BY_HEAD)
@@ -165,8 +166,8 @@ def acts_of(
     if Act.VERIFY_IDENTITY in acts and Act.ASK_REPEAT not in signs:
         acts.pop(Act.ASK_REPEAT, None)
     if sentence.asks:
-        from_here = 0.0 if rehearsed else _A_QUESTION
-        acts = acts or {act: SURELY for act in signs & _OPEN_OR_CLOSED if probabilities[ORDER[act]] >= from_here}
+        if rehearsed and not acts:
+            acts = dict.fromkeys(signs & _OPEN_OR_CLOSED, SURELY)
         _one_purpose(acts)
     return acts
 

@@ -57,9 +57,11 @@ _UNSTOPPED: Final = re.compile(
     rf"ur|the)\b)",
     re.IGNORECASE,
 )
-# What such a question may belong to after all: "what lights do you see", "do you have your card".
+# What such a question may belong to after all: "what lights do you see", "do you have your card", "we'll have you home".
 _BELONGS: Final = re.compile(
-    rf"\b(?:{_W}\s+\w+|you|u|i|we|they|he|she|it|to|please|did|do|does|can|could|would|will)$", re.IGNORECASE
+    rf"\b(?:{_W}\s+\w+|you|u|i|we|they|he|she|it|to|please|did|do|does|can|could|would|will|should|might|must|may|shall|"
+    r"\w+['’](?:ll|d|ve|re))$",
+    re.IGNORECASE,
 )
 _IN_ONE_BREATH: Final = 9  # words without a stop from which a sentence is looked at for that
 _STOP: Final = re.compile(r"[,;:]")

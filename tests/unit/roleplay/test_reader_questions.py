@@ -68,6 +68,8 @@ def test_questions_without_a_stop_are_sentences_of_their_own() -> None:
         "What lights do you see on it at the moment?",
         "I'll check with the depot what they did and then call you at eight.",
         "Shall I send it tomorrow, or would you rather wait until Friday?",
+        "I'll have you in my thoughts at that market stall tonight.",
+        "I think we should have you back online by nine tonight.",
     ],
 )
 def test_a_sentence_that_holds_together_stays_whole(text: str) -> None:
