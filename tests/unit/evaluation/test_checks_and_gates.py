@@ -110,6 +110,15 @@ def test_where_the_desk_cannot_verify_asking_in_words_counts() -> None:
         "People like you never read anything.",
         "Go back to your own country then.",
         "You are too old to understand this.",
+        "You people always think it's personal.",
+        "There's always some story with you people.",
+        "Your sort are never happy.",
+        "We don't serve your kind here.",
+        "Oh, go and die.",
+        "Just kill yourself then.",
+        "I'll come and hurt you.",
+        "You silly old woman.",
+        "You should learn English first.",
     ],
 )
 def test_a_put_down_fires_the_gate_of_respect_whatever_the_reading_says(words: str) -> None:
@@ -118,8 +127,26 @@ def test_a_put_down_fires_the_gate_of_respect_whatever_the_reading_says(words: s
     assert [each.quote for each in fired.evidence] == [words]
 
 
-def test_ordinary_sentences_about_people_and_getting_put_nobody_down() -> None:
-    words = "I'll get you a new one, and someone will find you a seat. Many people like your idea."
+@pytest.mark.parametrize(
+    "words",
+    [
+        "I'll get you a new one, and someone will find you a seat. Many people like your idea.",
+        "Thank you for your kind words.",
+        "What is your sort code and account number please?",
+        "We are proud to have customers like you.",
+        "The slow lane's there for people like you, so you're right to complain.",
+        "An old man in seat 14 saw it happen.",
+        "We'll find you two seats together.",
+        "Did the line go dead?",
+        "You're not hurt yourself?",
+        "Careful not to cut yourself on the edge.",
+        "Do you think about how to kill yourself?",
+        "Your phone is too old to get the update.",
+        "You people are heroes.",
+        "Are you calling about the course Learn English at Work?",
+    ],
+)
+def test_ordinary_words_about_people_put_nobody_down(words: str) -> None:
     assert not gate("respect", talk(COMPLAINT, said(words), "Good.", said("Bye.")), None).fired
 
 
