@@ -58,21 +58,22 @@ _DONE: Final = _any(
     r"\b(?:it's|it is|that's|you're|i've|i have|we've|is) (?:now |just |already )?(?:done|booked|sent|paid|refunded|"
     r"changed|moved|cancelled|reserved|ordered|switched|credited|fixed|set|on its way|in your|with your name|put)\b",
 )
-# Only what can hardly be meant otherwise: "your kind words", "customers like you", "careful not to cut yourself" and "the
-# line will go dead" put nobody down, and a threat is no "we'll find you two seats".
+# Only what can hardly be meant otherwise: "your kind words", "customers like you", "careful not to cut yourself" and
+# "the line will go dead" put nobody down, and "we'll find you two seats" is no threat.
 _PUTS_DOWN: Final = _any(
     r"(?:^|[.!,;] *|\b(?:just|please|should|better|go(?: and)?) )(?:kill|hang|shoot) yourself\b|"
     r"\bgo (?:and )?(?:hurt|cut) yourself\b|\b(?:drop dead|go (?:and )?die)\b|"
     r"\bi hope you (?:die|get hurt|suffer|choke|crash)\b",
     r"\b(?:i(?:'ll| will)|someone (?:should|will)|we(?:'ll| will)) (?:(?:come|find you) and )?(?:hurt|kill) you\b",
     r"\b(?:i(?:'ll| will)|someone (?:should|will)|we(?:'ll| will)) (?:(?:come|find you) and )?(?:beat|hit|shoot) you\b"
-    r"(?=(?: up)?(?:[.! ]*$| for (?:this|that)\b| one day\b))|(?<!and )\b(?:i'll|i will|we'll) come and find you[.! ]*$",
+    r"(?=(?: up)?(?:[.! ]*$| for (?:this|that)\b| one day\b))|(?<!and )\b(?:i'll|i will|we'll) "
+    r"come and find you[.! ]*$",
     r"\b(?:i(?:'ll| will)|someone will|we(?:'ll| will)) (?:come and )?get you\b(?= for (?:this|that)\b| one day\b|"
     r"[.! ]*$)",
-    r"\byou people (?:always|never|all|just|only|think|click|want|expect|complain|should|ought|can't|don't|ring|keep|make|"
-    r"have (?:no|done)|and your)\b|\b(?:with|of|from|like) you people\b",
-    r"\b(?:old people|foreigners|immigrants) like you\b|\b(?:people|customers|women|men) like you (?:always|never|all|"
-    r"just|only|think|make|should|ought|come|can't|cannot|don't|shouldn't|waste|ruin|expect|want)\b|"
+    r"\byou people (?:always|never|all|just|only|think|click|want|expect|complain|should|ought|can't|don't|ring|keep|"
+    r"make|have (?:no|done)|and your)\b|\b(?:with|of|from|like) you people\b",
+    r"\b(?:old people|foreigners|immigrants) like you\b|\b(?:people|customers|women|men) like you (?:always|never|"
+    r"only|think|should|ought|can't|cannot|don't|shouldn't|waste|ruin|expect)\b|"
     r"\b(?:sick|tired|fed up|enough|worst|because) (?:of|with) (?:people|customers|women|men) like you\b",
     r"\byour (?:kind|sort|lot) (?:are|is|always|never|all|of (?:people|person|customer))\b|"
     r"\b(?:know|serve|want|like) your (?:kind|sort|lot)\b(?= (?:here|in here)\b|[.!?, ]*$)",
