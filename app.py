@@ -42,13 +42,14 @@ def page(name: str, *, first: bool = False, shown: bool = True) -> st.Page:
     )
 
 
-st.set_page_config(page_title="Frontstage", page_icon=MARK)
+st.set_page_config(page_icon=MARK)
 dress()
 person = viewer()
 due = services().accounts.notice_due(person)
 menu = [page(name, first=number == 0) for number, name in enumerate(MENUS[person.role])]
 behind = [page(name, shown=False) for name in BEHIND[person.role]]
 here = st.navigation([*menu, *behind], position="hidden" if due else "sidebar")
+st.set_page_config(page_title=f"{here.title} · Frontstage")
 sidebar(person)
 if due:
     ask_to_acknowledge(person)

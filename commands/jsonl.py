@@ -16,7 +16,7 @@ def dumps(record: object) -> str:
 
 def read_records(path: Path) -> Iterator[Record]:
     """The objects of a file. Raises InvalidInput with file and line for what is not a JSON object."""
-    with path.open(encoding="utf-8", errors="strict") as file:
+    with path.open(encoding="utf-8-sig", errors="strict") as file:
         try:
             for number, line in enumerate(file, start=1):
                 if line.strip():

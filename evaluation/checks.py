@@ -85,8 +85,9 @@ def _speaks_for(atom: str, criterion: Criterion) -> bool:
     return sense >= 0
 
 
-def check_need_found(case: Case, readings: Readings) -> Scored:
-    """Half for the needs met, half for what the customer does not say unasked; needs by their weight."""
+def check_need_found(case: Case, readings: Readings) -> Scored | None:
+    """Half for the needs met, half for what the customer does not say unasked; needs by their weight. None for a
+    scenario without either: it cannot tell."""
     hidden = tuple(fact for fact in case.scenario.facts if fact.disclosure is not Disclosure.OPEN)
     found = [fact for fact in hidden if fact.id in case.situation.facts]
     shares = []
@@ -94,7 +95,9 @@ def check_need_found(case: Case, readings: Readings) -> Scored:
         shares.append(case.share_met(case.scenario.needs))
     if hidden:
         shares.append(len(found) / len(hidden))
-    share = sum(shares) / len(shares) if shares else 1.0
+    if not shares:
+        return None
+    share = sum(shares) / len(shares)
     level = Level(
         round(NOTHING_FOUND + (HIGHEST - NOTHING_FOUND) * share, 2),
         f"{len(found)} of {len(hidden)} things that come out only when asked came out, and "

@@ -51,6 +51,8 @@ def _promises(transcript: Transcript, readings: Mapping[int, Reading], case: Cas
             sentence = "You offered it. It was not done at the desk, and an offer need not be."
         elif each.could_be_kept:
             sentence = f"You promised it, and it was not done at the desk. {name} will find out."
+        elif each.turn in case.spared:
+            sentence = "You promised it in answer to a line that the simulator got wrong. It is not held against you."
         else:
             sentence = f"You promised it, but {name} left before you could do it. It is not held against you."
         yield PromiseLine(each.quote, each.turn, each.kept, each.committed, sentence)

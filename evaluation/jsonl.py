@@ -79,7 +79,7 @@ def output_record(
         any_length = used.model_copy(update={"least_messages": 0})
         estimated = score(request.transcript, read, rubric=any_length, customers=customers)
     replied = any(not reading.empty for reading in read.values())
-    unread = bool(why_unscored(read))
+    unread = why_unscored(read)
     levels = {which: _number(estimated.value(which), replied=replied) for which in Dimension}
     record: dict[str, object] = {
         "id": request.id,
@@ -89,7 +89,8 @@ def output_record(
         "criteria": {each.id: each.outcome.value for each in card.criteria if isinstance(each.outcome, Level)},
         "evidence": _evidence(card.criteria),
         "unscored": {each.id: each.outcome.reason for each in card.criteria if isinstance(each.outcome, Unscored)}
-        | {each.dimension.value: each.outcome.reason for each in card.dimensions if isinstance(each.outcome, Unscored)},
+        | {each.dimension.value: each.outcome.reason for each in card.dimensions if isinstance(each.outcome, Unscored)}
+        | ({"satisfaction": unread} if unread else {}),
     }
     return record if judgement is None else record | {"judge": _judge(judgement, card.criteria)}
 

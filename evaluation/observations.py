@@ -17,7 +17,7 @@ from evaluation.customer_outcome import customer_feeling, customer_outcome
 from evaluation.matter import done_about
 from evaluation.promises import promises
 from evaluation.recovery import HEARS, came_upset, order_of
-from evaluation.sightings import ACKNOWLEDGES, NOTHING, Observation, Said, counts, summed
+from evaluation.sightings import ACKNOWLEDGES, NOTHING, Observation, Said, counted, counts, summed, words_of
 
 APOLOGIES: Final = (Act.SPECIFIC_APOLOGY, Act.GENERIC_APOLOGY)
 FORMULAS: Final = (Act.EMPTY_FORMULA, Act.GENERIC_APOLOGY)
@@ -97,22 +97,23 @@ def _without(transcript: Transcript, harmed: frozenset[int]) -> Transcript:
 def _act(act: Act, said: Said) -> Observation:
     amount, best, quote, where = 0.0, 0.0, "", None
     for turn, reading in said:
-        sure = max((found.confidence for found in reading.acts if found.what is act), default=0.0)
-        if not sure or not counts(reading, act):
+        surest = max(counted(reading, act), key=lambda found: found.confidence, default=None)
+        if surest is None or not surest.confidence:
             continue
-        amount += sure
-        if sure > best:
-            best, where = sure, turn.number
-            quote = next(found.quote for found in reading.acts if found.what is act and found.confidence == sure)
+        amount += surest.confidence
+        if surest.confidence > best:
+            best, quote, where = surest.confidence, surest.quote, turn.number
     return Observation(round(amount, 4), quote, where if quote else None)
 
 
 def _meant(reading: Reading) -> EmpathyLevels:
-    """The levels that a message has for the customer: none where it is addressed to the machine, and no understanding
-    that none of its sentences shows."""
+    """The levels that a message has for the customer: none where it is addressed to the machine, no warmth where a
+    "but" takes it back, and no understanding that none of its sentences shows."""
     if reading.has(Act.MANIPULATE_SIMULATOR):
         return NO_EMPATHY
-    return reading.empathy if reading.has(*UNDERSTANDS) else replace(reading.empathy, interpretation=0)
+    levels = reading.empathy if counts(reading, *UNDERSTANDS) else replace(reading.empathy, interpretation=0)
+    taken_back = bool(reading.but_cancels) and not counts(reading, *ACKNOWLEDGES)
+    return replace(levels, emotional_reaction=0) if taken_back else levels
 
 
 def _mechanisms(said: Said) -> dict[str, Observation]:
@@ -125,7 +126,7 @@ def _mechanisms(said: Said) -> dict[str, Observation]:
 
     def shown(level: Callable[[EmpathyLevels], int], *acts: Act) -> Observation:
         return summed(
-            (amount(level(_meant(reading)), reading), reading.quote(*acts), turn.number) for turn, reading in said
+            (amount(level(_meant(reading)), reading), words_of(reading, *acts), turn.number) for turn, reading in said
         )
 
     return {
@@ -142,15 +143,18 @@ def _shares(said: Said) -> dict[str, Observation]:
     warm = sum(levels.emotional_reaction for levels in meant) / 2
     insight = sum(levels.interpretation for levels in meant) / 2
     cold = sum(levels.emotional_reaction + levels.interpretation == 0 for levels in meant)
-    acted = sum(reading.has(Act.COMMIT_ACTION) and counts(reading, Act.COMMIT_ACTION) for reading in full)
+    acted = sum(counts(reading, Act.COMMIT_ACTION) for reading in full)
     sums = {"mostly_warm": warm, "mostly_insight": insight, "mostly_cold": cold, "mostly_acted": acted}
     return {name: Observation(round(amount / max(1, len(meant)), 4)) for name, amount in sums.items()}
 
 
 def _habits(said: Said, seen: Mapping[str, Observation], spared: frozenset[int]) -> dict[str, Observation]:
     cancels = [(1.0, reading.but_cancels, turn.number) for turn, reading in said if reading.but_cancels]
-    apologies = [(turn.number, reading.quote(*APOLOGIES)) for turn, reading in said if reading.has(*APOLOGIES)]
-    loop = apologies[LOOP_FROM - 1 : LOOP_FROM]
+    apologies = [
+        (max(found.confidence for found in found_here), found_here[0].quote, turn.number)
+        for turn, reading in said
+        if (found_here := [found for found in reading.acts if found.what in APOLOGIES])
+    ]
     felt = seen[Act.NAME_FEELING].amount + seen[Act.VALIDATE].amount
     formula = next((seen[act] for act in FORMULAS if seen[act].amount), None)
     earlier: set[tuple[str, ...]] = set()
@@ -162,8 +166,8 @@ def _habits(said: Said, seen: Mapping[str, Observation], spared: frozenset[int])
         earlier.add(words)
     return {
         "but_cancels": summed(cancels),
-        "apology_loop": summed((1.0, quote, turn) for turn, quote in loop),
-        "formula_only": Observation(1.0, formula.quote, formula.turn) if formula and not felt else NOTHING,
+        "apology_loop": summed(apologies[LOOP_FROM - 1 : LOOP_FROM]),
+        "formula_only": replace(formula, amount=min(1.0, formula.amount)) if formula and not felt else NOTHING,
         "says_it_again": summed(again),
         "nothing_felt": Observation(float(not any(seen[name].amount for name in (*ACKNOWLEDGES, "warmth")))),
         "nothing_said": Observation(float(sum(reading.empty for _, reading in said))),

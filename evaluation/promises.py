@@ -32,7 +32,8 @@ class PromiseKept:
 
 
 def promises(transcript: Transcript, readings: Mapping[int, Reading], case: Case) -> tuple[PromiseKept, ...]:
-    """Every move with `kept_by` that was said, once each, at the turn where it was promised (or first offered)."""
+    """Every move with `kept_by` that was said, once each, at the turn where it was first promised and could be kept
+    (or promised at all, or offered)."""
     found: dict[str, PromiseKept] = {}
     last = max(readings, default=-1)
     done = {entry.action for entry in transcript.desk if entry.accepted} | case.situation.desk
@@ -42,9 +43,14 @@ def promises(transcript: Transcript, readings: Mapping[int, Reading], case: Case
         kept_by = case.scenario.move(move).kept_by
         possible = not (turn == last and case.ending is EndingKind.WALKED_OUT) and turn not in case.spared
         promise = PromiseKept(move, turn, quote, committed, bool(done & set(kept_by)), possible)
-        if move not in found or (committed and not found[move].committed):
+        if move not in found or _weight(promise) > _weight(found[move]):
             found[move] = promise
     return tuple(sorted(found.values(), key=lambda promise: promise.turn))
+
+
+def _weight(promise: PromiseKept) -> tuple[bool, bool]:
+    """What is promised weighs more than what is offered, and what could be kept more than what could not."""
+    return promise.committed, promise.committed and promise.could_be_kept
 
 
 def _said(readings: Mapping[int, Reading], case: Case) -> Iterator[tuple[int, str, str, bool]]:

@@ -8,7 +8,7 @@ from domain.acts import Act
 from domain.conversation import Transcript
 from evaluation.case import Case
 from evaluation.customer_words import read_customers
-from evaluation.sightings import ACKNOWLEDGES, NOTHING, Observation, Said, counts, scaled
+from evaluation.sightings import ACKNOWLEDGES, NOTHING, Observation, Said, counted, scaled
 
 ACTED: Final = (Act.OFFER_OPTION, Act.COMMIT_ACTION, Act.REFUSE_WITH_REASON)
 SOLVES: Final = (*ACTED, Act.BARE_POLICY)
@@ -51,12 +51,10 @@ class _Sighting:
 
 
 def _each(said: Said, acts: Iterable[Act]) -> Iterator[_Sighting]:
-    wanted = frozenset(acts)
     for turn, reading in said:
-        for found in reading.acts:
-            if found.what in wanted and counts(reading, found.what):
-                place = max(0, turn.text.find(found.quote))
-                yield _Sighting((turn.number, place), Observation(found.confidence, found.quote, turn.number))
+        for found in counted(reading, *acts):
+            place = max(0, turn.text.find(found.quote))
+            yield _Sighting((turn.number, place), Observation(found.confidence, found.quote, turn.number))
 
 
 def _first(said: Said, acts: Iterable[Act]) -> _Sighting | None:

@@ -4,13 +4,13 @@ Always holds: each quote is word for word in its turn; acts that a "but" takes b
 to the machine, are not counted.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from domain.acts import Act
 from domain.conversation import Turn
-from domain.reading import Reading
+from domain.reading import Found, Reading
 
 ACKNOWLEDGES: Final = (
     Act.NAME_FEELING,
@@ -55,13 +55,23 @@ NOTHING: Final = Observation()
 Said = Sequence[tuple[Turn, Reading]]
 
 
-def counts(reading: Reading, act: Act) -> bool:
-    """Whether a sighting of this act in this message counts for the trainee."""
-    if act in FAULTS:
-        return True
-    if reading.has(Act.MANIPULATE_SIMULATOR):
-        return False
-    return act not in ACKNOWLEDGES or reading.stands(act)
+def counted(reading: Reading, *acts: Act) -> Iterator[Found[Act]]:
+    """The sightings of these acts in a message that count for the trainee."""
+    to_the_machine = reading.has(Act.MANIPULATE_SIMULATOR)
+    for found in reading.acts:
+        taken_back = found.what in ACKNOWLEDGES and bool(found.quote) and found.quote == reading.but_cancels
+        if found.what in acts and (found.what in FAULTS or not (to_the_machine or taken_back)):
+            yield found
+
+
+def counts(reading: Reading, *acts: Act) -> bool:
+    """Whether any sighting of these acts in this message counts for the trainee."""
+    return next(counted(reading, *acts), None) is not None
+
+
+def words_of(reading: Reading, *acts: Act) -> str:
+    """The words of the first of these acts that counts, or ""."""
+    return next((found.quote for found in counted(reading, *acts)), "")
 
 
 def summed(seen: Iterable[tuple[float, str, int]]) -> Observation:

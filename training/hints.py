@@ -115,7 +115,7 @@ class Moment:
         """The label of the tool that would bear out the oldest promise that the desk does not bear out yet, or ""."""
         for owed in self.state.owed:
             kept_by = self.scenario.move(owed.move).kept_by
-            if not set(kept_by) & set(self.state.desk):
+            if kept_by and not set(kept_by) & set(self.state.desk):
                 return next((action.label for name in kept_by if (action := self.scenario.action(name))), "")
         return ""
 

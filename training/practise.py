@@ -201,7 +201,9 @@ class Practice:
         Raises NotFound for an unknown turn, InvalidInput for an own message or an unusable reason, Conflict when the
         line is marked for another reason already."""
         own_attempt(self._store, viewer, attempt_id)
-        kept = clean_message(reason)
+        kept = clean_text(reason)
+        if not kept:
+            raise InvalidInput("Say what was wrong with the line. Nothing was marked.")
         if len(kept) > LONGEST_REASON:
             raise InvalidInput(f"Say it in up to {LONGEST_REASON} characters. Nothing was marked.")
         self._store.attempts.flag(attempt_id, turn=turn, reason=kept)

@@ -120,4 +120,5 @@ def _scenario_label(card: ScenarioCard) -> str:
 
 
 def _person_label(person: PersonItem) -> str:
-    return f"{person.name} · {person.team}" if person.team else person.name
+    """With the address: the browser sends labels back, and two people may have one name."""
+    return f"{person.name} ({person.email}) · {person.team}" if person.team else f"{person.name} ({person.email})"

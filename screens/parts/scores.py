@@ -96,7 +96,8 @@ def _draw_score(score: DimensionScore, own: int | None, *, trainee: str) -> None
                 )
     if own is not None:
         who = f"{as_typed(trainee)} said" if trainee else "You said"
-        st.markdown(f"{who} {own} of 5 before seeing this (the ring).")
+        ring = " (the ring)" if isinstance(score.outcome, Level) else ""
+        st.markdown(f"{who} {own} of 5 before seeing this{ring}.")
 
 
 def _draw_advisory(card: Scorecard, standings: Mapping[str, Standing], dimension: Dimension) -> None:

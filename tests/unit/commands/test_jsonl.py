@@ -9,6 +9,12 @@ from commands.jsonl import Record, dumps, read_records, write_records
 from domain.errors import InvalidInput
 
 
+def test_a_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "marked.jsonl"
+    file.write_text('{"id": "1"}\n', encoding="utf-8-sig")
+    assert list(read_records(file)) == [{"id": "1"}]
+
+
 def written(tmp_path: Path, content: bytes) -> Path:
     file = tmp_path / "in.jsonl"
     file.write_bytes(content)

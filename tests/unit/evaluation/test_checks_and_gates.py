@@ -47,6 +47,13 @@ def test_a_promise_that_the_desk_bears_out_is_kept() -> None:
     assert not gate("false_promise", conversation, case()).fired
 
 
+def test_a_promise_given_again_after_a_faulty_line_can_be_broken() -> None:
+    again = said(PROMISE, Act.COMMIT_ACTION, moves=("offer_loan",))
+    conversation = talk(COMPLAINT, said("Hello."), "Well?", again, "And?", again, "Good.", said("Bye."))
+    (first,) = promises(conversation.transcript, conversation.readings, replace(case(), harmed=frozenset({2})))
+    assert (first.turn, first.broken) == (5, True)
+
+
 def test_a_promise_that_the_desk_does_not_bear_out_fires_the_gate_with_its_words() -> None:
     refused = entry("lend_pair", after=4, accepted=False)
     broken = gate("false_promise", promising(desk=(refused,)), case(ending=EndingKind.PARTLY))
@@ -191,6 +198,12 @@ def test_two_routes_to_the_same_end_state_are_worth_the_same() -> None:
         for each in (promising(commits=False, desk=(entry(route, after=4),)),)
     }
     assert levels == {5.0}
+
+
+def test_a_scenario_with_nothing_to_find_leaves_the_need_to_the_scorer() -> None:
+    conversation, known = glasses_well_done()
+    empty = replace(known, scenario=known.scenario.model_copy(update={"facts": (), "needs": ()}))
+    assert checks.check_need_found(empty, conversation.readings) is None
 
 
 def test_what_came_out_when_asked_and_what_was_met_make_the_need_found() -> None:

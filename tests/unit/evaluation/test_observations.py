@@ -64,6 +64,25 @@ def test_understanding_counts_where_a_sentence_shows_it() -> None:
     assert shown["insight"] == Observation(1.0, "Three times what you reckoned with.", 1)
 
 
+def test_what_a_but_takes_back_earns_nothing_and_is_not_quoted() -> None:
+    words = "You are rightly cross, but it left on time."
+    taken_back = said(words, Act.NAME_FEELING, Act.VALIDATE, empathy=(1, 1, 0), but=True)
+    found = seen(talk(COMPLAINT, taken_back, "Well?", said("Goodbye.")))
+    for name in ("warmth", "insight", "mostly_warm", "mostly_insight", "acknowledged_first", Act.NAME_FEELING.value):
+        assert found[name] == Observation(), name
+    meant = said("82 for a flat that was empty, of course you ask.", Act.VALIDATE, empathy=(1, 1, 0))
+    found = seen(talk(COMPLAINT, taken_back, "Well?", meant))
+    assert (found["warmth"].turn, found[Act.VALIDATE.value].turn) == (3, 3)
+
+
+def test_a_doubtful_stock_phrase_or_third_apology_counts_for_its_doubt() -> None:
+    phrase = seen(talk(COMPLAINT, said("We value you.", Act.EMPTY_FORMULA, confidence=0.35), "So?", said("Bye.")))
+    assert phrase["formula_only"].amount == 0.35
+    sorry = [said("Sorry.", Act.GENERIC_APOLOGY, confidence=sure) for sure in (0.9, 0.9, 0.4)]
+    loop = seen(talk(COMPLAINT, sorry[0], "Yes?", sorry[1], "And?", sorry[2]))
+    assert loop["apology_loop"] == Observation(0.4, "Sorry.", 5)
+
+
 @pytest.mark.parametrize("text", ["You said by four.", "And?", "Nobody called.", "No email yet.", "Did you find it?"])
 def test_a_customer_who_asks_what_became_of_it_chases(text: str) -> None:
     assert seen(talk(COMPLAINT, said("I'll see to it."), text, said("Sorry.")))["customer_chased"].amount == 1

@@ -93,5 +93,5 @@ def test_a_record_stands_at_the_middle_where_it_could_not_be_read_and_says_why()
         "satisfaction": NOT_READ,
         "criteria": {},
         "evidence": [],
-        "unscored": dict.fromkeys([*load_rubric().criteria, *Dimension], MOST),
+        "unscored": dict.fromkeys([*load_rubric().criteria, *Dimension, "satisfaction"], MOST),
     }
