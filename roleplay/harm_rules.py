@@ -33,7 +33,7 @@ PHRASES: Final[dict[Act, re.Pattern[str]]] = {
             "calm understand listen wait accept learn stop behave relax realise realize use pay do_what be_patient "
             "be_quiet tell look"
         ),
-        r"\bbut (?:first )?you (?:must|have to|need to)\b",
+        r"\bbut (?:first )?you (?:must(?! be| have| feel| think| wonder)|have to|need to)\b",
         r"\b(?:lower|mind) your (?:tone|voice|language)\b|\bwatch your (?:tone|language|mouth)\b|"
         r"\btake it or leave it\b|^you wait[.! ]*$",
     ),
@@ -74,10 +74,10 @@ PHRASES: Final[dict[Act, re.Pattern[str]]] = {
         r"takes one to know one)\b",
         r"^(?:just |well |oh |then )*(?:get lost|go away|grow up|get a life|get over it|deal with it|"
         r"tough luck)\b|^whatever[.! ]*$",
-        r"\bdon't be (?:ridiculous|silly|stupid|daft|absurd)\b|\bpeople like you\b|\byou (?:fool|moron|idiot)\b|"
-        r"\b(?:silly|stupid) old\b|, old (?:man|woman)\b",
-        r"(?<![\"“'])\bnot my problem\b|(?<!one )(?<!body )(?<!people )(?<!person )\bwho cares\b(?! for)|"
-        r"\bi (?:really )?don't care(?:[.! ]*$| (?:about you|what you))",
+        r"\bdon't be (?:ridiculous|silly|stupid|daft|absurd)\b|\b(?<!for )people like you\b(?! (?:who|need|deserve|rely)|[^.!?]*\bthank)|\byou (?:fool|moron|idiot)\b|"
+        r"(?<!our )(?<!the )(?<!my )(?<!this )\b(?:silly|stupid) old\b|, old (?:man|woman)\b",
+        r"(?<![\"“'])\bnot my problem\b|(?<!one )(?<!body )(?<!people )(?<!person )(?<!team )(?<!colleague )(?<!manager )\bwho cares\b(?! for| about you)|"
+        r"\bi (?:really )?don't care(?:[.! ]*$| (?:about you|what you (?:want|think|say|need|do)))",
         r"\bhow will you (?:ever |even )?survive\b|\b(?:oh |aw+,? )(?:what a (?:tragedy|drama)|poor (?:you|baby|"
         r"little))\b|\bdrama queen\b|"
         r"\bfirst world problems?\b|\bsmallest violin\b|\bsomebody call the (?:police|press)\b",
@@ -97,7 +97,7 @@ PHRASES: Final[dict[Act, re.Pattern[str]]] = {
         r"important|big deal|tragedy|drama)\b",
         r"^(?:well |oh |come on |look |but |hey )*,? ?(?:it(?:'s| is| was)|they(?:'re| are)) (?:only|"
         r"just) (?:an? |some )?"
-        r"(?!minute|moment|second|question|check|form\b|step|start|guess|copy)\w+(?:, .{0,30})?[.! ]*$",
+        r"(?!minute|moment|second|question|check|form\b|step|start|guess|copy|fair\b|right\b|natural|human)\w+(?:, .{0,30})?[.! ]*$",
         r"\b(?:no big deal|not the end of the world|worse things (?:happen|have)|could be worse|"
         r"you'll (?:get over it|survive)|nobody died|"
         r"there are people with|others have it worse|bit dramatic)\b",
@@ -168,14 +168,14 @@ PHRASES: Final[dict[Act, re.Pattern[str]]] = {
         r"through) (?:\w+ ){1,6}(?:again|once more|one more time))\b",
         r"\b(?:explain|tell)\b.{0,30}\b(?:again|from the (?:start|beginning))\b|^(?:sorry |please )*(?:repeat|"
         r"remind me)\b",
-        r"\bwhat (?:was|is) (?:your|the|it)\b.{0,25}\b(?:again|once more)\b|\bonce more\b.{0,10}\?|\bone more time\b",
+        r"\bwhat (?:was|is) (?:your|the|it)\b.{0,25}\b(?:again|once more)\b|\bonce more\b.{0,10}\?",
     ),
     Act.MANIPULATE_SIMULATOR: any_of(
         r"\b(?:ignore|forget|disregard|override|bypass)\b.{0,30}\b(?:(?:your|previous|all|prior|"
         r"the above) (?:\w+ )?(?:instructions?|prompts?|rules|"
         r"directives?|guidelines)|everything above|the rules above|that you(?:'re| are) a (?:customer|bot))\b",
-        r"\b(?:system prompt|your prompt|your (?:initial |original |hidden )?(?:instructions|programming|script|"
-        r"training data)|language model|jailbreak|"
+        r"\b(?:system prompt|your prompt(?! \w+)|your (?:initial |original |hidden |system )(?:instructions|script)|"
+        r"your (?:programming|training data)|language model|jailbreak|"
         r"developer mode|debug mode|end of prompt|hidden (?:facts|needs|goals)|secret facts|scenario file)\b",
         r"\b(?:you(?:'re| are)|are you|as) (?:just |only |really |actually )*(?:an? )?(?:ai|bot|chatbot|llm|"
         r"machine|program|robot|computer program|"
@@ -358,7 +358,7 @@ HEAD_DENIES: Final[dict[Act, re.Pattern[str]]] = {
 
 OTHERS_FAULT: Final = any_of(
     rf"\b{_ROLES}'s (?:own )?(?:fault|mistake|error)\b(?<!\bit's fault)",
-    rf"\b(?:the|our|my|another|other) {_ROLES}\b.{{0,60}}\b(?:fault|mistake\b|messed|always (?:mix|do|forget|"
+    rf"\b(?:the|our|my|another|other) {_ROLES}\b.{{0,60}}\b(?:mistake\b|messed|always (?:mix|do|forget|"
     rf"make)\w*|never (?:updat|test|tell|listen|writ|"
     r"do)\w*|to blame|as usual|useless|hopeless|not me|not mine|not us|not ours)\b",
     r"\b(?:not|hardly|nothing to do with) (?:my|our) (?:fault|mistake|responsibility)\b|\bthat(?:'s| is|"
@@ -371,13 +371,17 @@ NOT_OTHERS_FAULT: Final = any_of(
     r"\b(?:sorry|ours to|our fault|my fault|on us|on me|we should|our mistake)\b", r"\bwhatever\b"
 )
 CUSTOMERS_FAULT: Final = any_of(
-    r"\byou (?:should(?:n't)? have|should've|ought to have|could have(?! been| had)|shouldve) (?!to|had to)\w+",
-    r"\byou (?:failed to|forgot to|obviously|apparently (?:forgot|did)|didn't (?:read|check|tell us|give us|"
+    r"\byou (?:should(?:n't)? have|should've|ought to have|could have(?! been| had)|shouldve) "
+    r"(?!(?:to|had|a|an|it|the|that|this|these|your|my|our|both|one|two|them|everything|something|another)\b)\w+",
+    r"\byou (?:failed to|forgot to|obviously (?:did|forgot|missed|hadn't|haven't|can't|couldn't|never)|"
+    r"apparently (?:forgot|did)|didn't (?:read|check|tell us|give us|"
     r"follow|choose|update|respond|answer|fill|pay|"
     r"provide|select|plan|save|bring))\b",
-    r"\byou must have (?:mis\w+|dropped|given|entered|typed|clicked|pressed|forgotten|lost|broken|ordered|put)\b",
-    r"(?<!not )\byour (?:own )?(?:fault|mistake|error)\b|\b(?:on|at) your (?:end|side)\b(?=.{0,20}[.!]$|, not)",
-    r"\bbecause you (?:didn't|did not|never|ordered|left|waited|chose|gave|entered|typed|forgot)\b|\b(?:if|"
+    r"\byou must have (?:mis\w+|dropped|given|entered|typed|clicked|pressed|forgotten|broken|ordered|put)\b"
+    r"|\byou must have (?:lost|given) (?:it|them|the|your|us|me)\b",
+    r"(?<!not )\byour (?:own )?(?:fault|mistake|error)\b|(?<!i'm )(?<!we're )(?<!i am )(?<!we are )"
+    r"\b(?:on|at) your (?:end|side)\b(?=.{0,20}[.!]$|, not)",
+    r"\bbecause you (?:didn't|did not|never|ordered|left|chose|gave|entered|typed|forgot)\b|\b(?:if|"
     r"had) you (?:had )?(?:only |just )?(?:read|ordered|bought|paid|taken|chosen|picked|upgraded|listened|followed|"
     r"checked|told|called|rung|brought|been(?! (?:told|given|asked|informed|sent|warned)\b))"
     r"\b.{0,60}\b(?:would|wouldn't)\b",
