@@ -233,7 +233,7 @@ def settle_acts(odd: Odd, acts: dict[Act, float]) -> None:
     if Act.MANIPULATE_SIMULATOR in acts and Oddity.ASKS_IF_BOT not in odd.kinds:
         return
     if Oddity.REVERSED in odd.kinds:
-        acts.clear()
+        _take_back(acts, [act for act in acts if act is not Act.RUDE])
         if TO_THE_PROGRAM.search(odd.sentence.plain):
             acts[Act.MANIPULATE_SIMULATOR] = BY_RULE
     elif Oddity.ABSURD in odd.kinds:

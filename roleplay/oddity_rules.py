@@ -87,11 +87,11 @@ PHRASES: Final[dict[Oddity, re.Pattern[str]]] = {
         r"sight|made for each other|soul ?mate|spend the night|run away with me|hold your hand|cuddle|hang out with me|"
         r"wife material|good kisser)\b|"
         r"\b(?:are|r) (?:you|u) (?:single|married|taken|seeing (?:someone|anyone|somebody)|free tonight|still free|on "
-        r"any dating)\b|\b(?:a|"
+        r"any dating)\b|\b(?:have|got|is there) (?:a|"
         r"your) (?:boyfriend|girlfriend)\b|\bi(?:'m| am) single\b|\bmy type\b|\bnice couple\b",
-        r"\b(?:go out|dinner|drink|date|night|weekend|wine|coffee|movie|cinema) (?:with me|together|just (?:you and|"
+        r"\b(?:go out|dinner|drink|date|night|weekend|wine|coffee|movie|cinema) (?:with me|just (?:you and|"
         r"the two))\b|"
-        r"\btake (?:you|u) out\b|\b(?:a|for a) drink together\b|\bhow about a date\b|\bmeet for a drink\b|\bgo out "
+        r"\btake (?:you|u) out\b(?! of)|\b(?:a|for a) drink together\b|\bhow about a date\b|\bmeet for a drink\b|\bgo out "
         r"with me\b",
         r"\b(?:falling )?in love with you\b|\bmarry (?:me|you)\b|\bmy place\b|\bcrush on you\b|\byour valentine\b|"
         r"\bstolen my "
@@ -99,13 +99,14 @@ PHRASES: Final[dict[Oddity, re.Pattern[str]]] = {
         r"of) (?:you|u)\b",
         r"\b(?:you|u|ur|you're|you are) (?:r |are |so |very |really |such a |must be |sound |look )*(?:hot|cute|"
         r"beautiful|attractive|"
-        r"pretty|sexy|adorable)\b(?! (?:day|kettle|present|thing|box))|\byou sound lovely\b",
+        r"pretty|sexy|adorable)\b(?! (?:day|kettle|present|thing|box|\w+))|\byou sound lovely\b",
         r"\b(?:your|ur) (?:\w+ )?(?:eyes|lips|smile|pretty face|legs)\b|\byour (?:sexy|hot|beautiful|lovely) body\b|"
         r"\b(?:got|have) (?:a |such a )?(?:lovely|beautiful|"
         r"nice|pretty|sexy) (?:smile|eyes|voice|face|body|way of)\b|\byour (?:sexy )?voice is\b",
-        r"\b(?:photo|picture|pic|selfie)s? of (?:you|u|yourself)\b|\bwhat are (?:you|u) wearing\b|\bwhat are (?:you|u) "
+        r"\b(?:send me|have|see|got|get) (?:a |an |any |some |your )?(?:\w+ )?(?:photo|picture|pic|selfie)s? of (?:you|u|"
+        r"yourself)\b(?! (?:with|holding|next))|\bwhat are (?:you|u) wearing\b|\bwhat are (?:you|u) "
         r"doing "
-        r"(?:tonight|later|after this|after work|this weekend)\b|\bprivate (?:number|reasons)\b|\bin "
+        r"(?:tonight|later|after this|after work|this weekend)\b|\bprivate reasons\b|\byour private number\b|\bin "
         r"private\b(?= *[?.!]|$)",
         r"^(?:hey |hi |hello |oh |good morning |don't worry )*(?:baby|honey|sweetie|sugar|sweetheart|sexy|beautiful|"
         r"babe|"
@@ -114,7 +115,7 @@ PHRASES: Final[dict[Oddity, re.Pattern[str]]] = {
         r"without) your (?:wife|"
         r"husband|partner)\b|\bleave your (?:husband|wife)\b|\bbetter than your (?:husband|wife)\b|"
         r"\bi like you[.!]|\byounger men\b|"
-        r"\bpick you up\?|"
+        r"\bcan i pick you up\?|"
         r"\b(?:give|gave|need) you a (?:\w+ and a )?(?:kiss|hug|cuddle|massage)\b|\blisten to you all night\b",
     ),
     Oddity.SMALL_TALK: any_of(

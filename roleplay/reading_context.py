@@ -48,7 +48,7 @@ _LIFE: Final = word_set(
 )
 _TITLED: Final = re.compile(r"\b(?:mr|mrs|ms|miss|mx|dr|prof|herr|frau|madame|monsieur|señora?)\.? ([a-zà-ž'-]{2,})")
 _KINDS: Final = "order|account|customer|reference|booking|ticket|case|phone|membership|policy|meter|contract|card"
-_ASKED_NUMBER: Final = re.compile(rf"\b({_KINDS})?\s?(?:number|reference|no\b\.?)")
+_ASKED_NUMBER: Final = re.compile(rf"\b({_KINDS})\s?(?:number|reference|no\b\.?)|\b(?:number|reference)")
 _GIVEN_NUMBER: Final = re.compile(
     rf"(?:\b({_KINDS})\b[^.?!\d]{{0,20}})?\b((?:[a-z]{{1,4}}-?\d{{3,}}|\d{{5,}}|(?<=number is )\d{{3,}})[\d-]*)\b"
 )

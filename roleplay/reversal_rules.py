@@ -20,9 +20,9 @@ _WANTED: Final = words(
 
 PHRASES: Final[re.Pattern[str]] = any_of(
     # Turned round by decree.
-    rf"\b(?:you(?:'re| are)?|be|play|you be) (?:now )?(?:the|an?|my|our) (?:\w+ )?{_STAFF}\b|\byou play (?:the "
+    rf"(?:\byou(?:'re| are)?|\byou (?:be|play)|^(?:now )?(?:be|play)) (?:now )?(?:the|an?|my|our) (?:\w+ )?{_STAFF}\b|\byou play (?:the "
     rf")?support\b",
-    r"\b(?:switch|swap|change|trade|reverse) (?:roles|places|sides|seats)\b|\blet's swap\b|\byou do my job\b",
+    r"\b(?:switch|swap|change|trade|reverse) (?:roles|places|sides)\b|\blet's swap\b|\byou do my job\b",
     r"\bi(?:'m| am|'ll be| will be| play|'d rather be)(?: now)? (?:the|your) (?:angry |upset |only )?(?:customer|"
     r"client|"
     r"caller|buyer)\b|\band i (?:complain|get angry|am the one with)\b",
@@ -50,9 +50,9 @@ PHRASES: Final[re.Pattern[str]] = any_of(
     rf"\b(?:give|offer|send|get|pay|grant|book|find) me (?:an?|my|the|some|any|another|your)? ?(?:\w+ "
     rf")?{_WANTED}\b",
     r"\b(?:discount|money|compensation) (?:can|will|do|would) (?:you|u) (?:give|offer|pay) me\b",
-    r"\b(?:speak|talk) (?:to|with) (?:(?:your|the|a) (?:manager|supervisor|boss)|some(?:one|body) (?:in charge|at "
-    r"your))\b"
-    r"(?<!my manager)|\btransfer me\b|\bput me through\b",
+    r"\bi (?:want|need|demand|would like|'d like|wish) to (?:speak|talk) (?:to|with) (?:(?:your|the|a) (?:manager|"
+    r"supervisor|boss)|some(?:one|body) (?:in charge|at your))\b|\b(?:let me|can i|may i|could i) (?:speak|talk) "
+    r"(?:to|with) your (?:manager|supervisor|boss)\b|\btransfer me\b|\bput me through\b",
     r"\b(?:what|how much|which)\b.{0,20}\b(?:you|u)\b.{0,12}\b(?:offer|offering|sell|selling) (?:me|us)\b|\bwhat "
     r"(?:do|can|"
     r"would) (?:you|u) (?:offer|like to sell|want to sell)\b|\bwhat can (?:you|u) do for me\b|\bwhat are you going "
@@ -62,16 +62,18 @@ PHRASES: Final[re.Pattern[str]] = any_of(
     r"\bsolve my\b|\bcompensate me\b|\bhelp me now\b|\bgoing to (?:help|compensate) me\b",
     r"\b(?:can|could|will|would) (?:you|u) (?:please )?(?:send|get) (?:me )?(?:someone|somebody|a technician|an "
     r"engineer)\b|"
-    r"\bi (?:need|want|demand|expect)(?: that)? you (?:to )?(?:fix|send|repair|refund|solve|help)\b",
-    r"\byour (?:company|firm|courier|shop|staff|driver|service|store|employees?)\b.{0,40}\b(?:me\b|my\b)|"
+    r"\bi (?:need|want|demand|expect)(?: that)? you (?:to )?(?:fix|repair|refund) (?:my|this|it|me)\b|"
+    r"\bi (?:need|want|demand|expect)(?: that)? you (?:to )?(?:send|help|solve) (?:me\b|my\b)",
+    r"\byour (?:company|firm|courier|shop|staff|driver|store|employees?)\b.{0,20}\b(?:cost|charged|told|promised|sold|"
+    r"gave|sent|ignored|treated|kept|left|owes?|ruined|lost|broke) (?:me|my)\b|"
     r"\b(?:upset|unhappy|"
     r"disappointed|trouble) with your (?:service|company|shop|staff)\b|\bbetter from your\b",
     r"\bcomplain(?:t)? about (?:your|the way (?:that )?your)\b|\bi(?:'d| would) like to (?:make a complaint|"
     r"complain)\b|"
     r"\bfrom your (?:shop|store|website|firm)\b",
-    r"\bi(?:'ve| have)? (?:bought|ordered|paid for) (?!.{0,30}\b(?:for you|your)\b).{0,40}\b(?:from you|never|"
-    r"broken|not "
-    r"arrived|didn't (?:come|arrive)|hasn't)\b|\bthing i paid you\b",
+    r"\bi(?:'ve| have)? (?:bought|ordered|paid for) (?!.{0,30}\b(?:for you|your)\b).{0,40}\b(?:from you|never "
+    r"(?:came|arrived)|not "
+    r"arrived|didn't (?:come|arrive)|hasn't (?:come|arrived))\b|\bthing i paid you\b",
     r"\bi(?:'d| would) (?:like|want|love) to (?:cancel|return|exchange|order|buy) (?:my|these|this|those|an?|two|"
     r"three|"
     r"some)\b(?!.{0,40}\bfor you\b)|\bi want to (?:return|cancel|exchange|buy|order) (?:my|these|this|"
@@ -79,17 +81,19 @@ PHRASES: Final[re.Pattern[str]] = any_of(
     r"for you\b)",
     r"\bwhat(?:'s| is| are) your (?:return(?:s)? policy|opening hours|prices|delivery times|terms)\b|\b(?:in|on) "
     r"your "
-    r"(?:shop|website|store)\?$|\bwhat do i get for\b|\bproducts do you\b|\bdo you have (?:this|it|that) in\b",
+    r"(?:shop|website|store)\?$|\bwhat do i get for\b|\bproducts do you\b|\bdo you have (?:this|it|that) in (?:stock|"
+    r"another|my|a (?:small|large|different)|black|white|red|blue|green)\b",
     r"\b(?:you|u)(?:'ve| have)? (?:\w+ ){0,2}(?:charged?|billed?|sold|sell|owe|overcharged?|compensate|refund|"
     r"ripped) me\b|\byou promised (?:it to )?me\b|"
     r"\bmake me happy\b|\b(?:offers|deals|discounts) for me\b|\bthe one who should (?:be complaining|complain)\b",
     r"\bi(?:'m| am|'ve been| was)(?: not| very| so| really)* (?:satisfied|unhappy|dissatisfied|disappointed|angry|"
     r"upset|annoyed) with (?:your|you|what you)\b|"
-    r"\bwaiting for (?:your|my) (?:technician|courier|driver|refund|parcel|order|engineer)\b(?<!you)",
+    r"\bi(?:'m| am|'ve been) (?:still )?waiting for (?:your|my) (?:technician|courier|driver|refund|parcel|order|"
+    r"engineer)\b",
     r"\bis this (?:the )?(?:customer (?:service|support)|support|help ?desk|hotline)\b|\bi need (?:your |some "
     r")?help(?: with my\b|[.!? ]*$)|"
     r"\b(?:please )?help me(?: please)?[.!]* *$|\b(?:can|may|could) i (?:please )?(?:return|exchange|order|buy|get "
-    r"a refund|have a refund|complain|upgrade)\b"
+    r"a refund|have a refund|complain|upgrade)\b(?! you\b)"
     r"(?!.{0,40}\b(?:for you|your)\b)",
     r"\bi was (?:over)?charged\b|\bdoes your (?:delivery|shipping|service) (?:usually |normally |cost|take)|"
     r"\b(?:so|hey|hello|listen),? (?:employee|agent|"
@@ -105,9 +109,9 @@ DENIES: Final[re.Pattern[str]] = any_of(
 
 # Said by decree to the one who plays: an attempt on the simulator. The rest of the reversals is only odd.
 TO_THE_PROGRAM: Final = any_of(
-    rf"\b(?:you(?:'re| are)?|be|play|you be) (?:now )?(?:the|an?|my|our) (?:\w+ )?{_STAFF}\b|\byou play (?:the "
+    rf"(?:\byou(?:'re| are)?|\byou (?:be|play)|^(?:now )?(?:be|play)) (?:now )?(?:the|an?|my|our) (?:\w+ )?{_STAFF}\b|\byou play (?:the "
     rf")?support\b",
-    r"\b(?:switch|swap|change|trade|reverse) (?:roles|places|sides|seats)\b|\blet's swap\b|\byou do my job\b",
+    r"\b(?:switch|swap|change|trade|reverse) (?:roles|places|sides)\b|\blet's swap\b|\byou do my job\b",
     r"\b(?:imagine|pretend|suppose)(?: that)? you (?:work|are)\b|\bas if you were the (?:shop|agent|company)\b|"
     r"\bi (?:am|play|'ll be) the (?:\w+ )?(?:customer|client) and you\b|\b(?:act|answer|speak) as the (?:agent|shop|"
     r"company)\b",

@@ -16,6 +16,7 @@ _FORMAT: Final = re.compile(
     r"|[\"']role[\"']\s{0,3}:\s{0,3}[\"']|\{\{.{0,60}\}\}|<script\b|<!--",
     re.IGNORECASE | re.MULTILINE,
 )
+_ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+")
 _ENCODED: Final = re.compile(r"[A-Za-z0-9+/_-]{48,}={0,2}")
 _NUMERIC: Final = re.compile(r"(?:[0-9a-fA-F]{2}[ :]?){32,}|(?:\\x[0-9a-fA-F]{2}){8,}|(?:[01]{8} ?){6,}")
 _LOOK_ALIKE: Final = re.compile(
@@ -31,11 +32,13 @@ def made_for_a_machine(text: str) -> str:
     text = text[:MOST_CHARACTERS]
     if match := _FORMAT.search(text):
         return match[0].strip()
-    # A row of dashes, a long word or the path of a page is no code: that mixes capitals, small letters and digits.
-    encoded = _ENCODED.search(text)
+    # The address of a page is no code, nor is a row of dashes or a long word: that mixes capitals, small letters and
+    # digits.
+    bare = _ADDRESS.sub(" ", text)
+    encoded = _ENCODED.search(bare)
     if encoded and all(any(map(kind, encoded[0])) for kind in (str.isupper, str.islower, str.isdigit)):
         return encoded[0]
-    if (numeric := _NUMERIC.search(text)) and len(set(numeric[0])) > 1:
+    if (numeric := _NUMERIC.search(bare)) and len(set(numeric[0])) > 1:
         return numeric[0].strip()
     alike = _LOOK_ALIKE.findall(text)
     if len(alike) > 1:

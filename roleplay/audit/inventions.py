@@ -4,6 +4,7 @@ A model that invents makes the trainee answer for what no desk can know. Figures
 times", "like a wedding without the bride".
 """
 
+import math
 import re
 from collections.abc import Iterator
 from typing import Final
@@ -129,7 +130,7 @@ def _derived(quantity: Quantity, known: Known) -> bool:
     """A known number said in parts, roughly, or without oneself: the last digits of a telephone number, pounds without
     their pence, fifty-odd, thirty others of thirty-one."""
     values = {float(key[2:]) for key in quantity.keys if key.startswith("n:")}
-    told = {float(key[2:]) for key in known.keys if key.startswith("n:")}
+    told = {value for key in known.keys if key.startswith("n:") and math.isfinite(value := float(key[2:]))}
     parts = {part for value in told if value != int(value) for part in (int(value), round(value % 1 * 100))}
     days = sorted(WEEKDAYS.index(key[2:]) for key in known.keys if key in DAY_KEYS)
     spans = {
@@ -186,7 +187,6 @@ def _near_hour(quantity: Quantity, known: Known) -> bool:
     return bool(minutes) and any(value % 5 == 0 and abs(value - each) <= 3 for value in values for each in numbers)
 
 
-_CLAIMS: Final = re.compile(r"\b(?:my|our|a|an|the|her|his|with|from|to|in|at) (?:\w+[ -]){0,2}$")
 _MINE: Final = re.compile(r"\b(?:my|our)(?: own| late| poor| dear| old| eldest| youngest| new| little)* $")
 _FIGURE: Final = re.compile(
     r"\b(?:like|as|than|as if|as though|such|any|no|every|what|if|would|could|sort of|kind of|half|not|might|"

@@ -149,7 +149,10 @@ def _reads_out(text: str, scenario: Scenario, *, own: str) -> str:
 
 def _names_itself(spoken: str, scenario: Scenario) -> Iterator[Finding]:
     """The customer's own name as others use it: in the third person, or to address somebody."""
-    first, *_, last = plain(scenario.persona.name).split()
+    names = [re.escape(part) for part in plain(scenario.persona.name).split()]
+    if not names:
+        return
+    first, last = names[0], names[-1]
     company = re.escape(plain(scenario.brief.company).split(",")[0])
     third = re.search(
         rf"\b{first}(?: {last})? (?:would|might|could|will|is|was|has|had|says?|said|sighs|replies|responds|feels|"
