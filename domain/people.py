@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 
 class Role(StrEnum):
@@ -17,6 +18,9 @@ class Purpose(StrEnum):
     PRACTICE = "practice"
     SHARED = "shared"
     FORMAL = "formal"
+
+
+SHOWN: Final = frozenset({Purpose.SHARED, Purpose.FORMAL})  # what others may see anything of
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ holds even when two windows start at once; only the changes that its state allow
 """
 
 from dataclasses import asdict
+from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, func, insert, select
 from sqlalchemy.exc import IntegrityError
@@ -12,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from domain.conversation import Engine, Speaker, TurnState
 from domain.errors import Conflict, NotFound
 from domain.mood import Ceiling
-from domain.people import Purpose
+from domain.people import SHOWN, Purpose
 from records import tables
 from records.attempt_rows import (
     add_event,
@@ -33,6 +34,8 @@ from records.rows import (
     ScenarioRow,
 )
 from records.scores import MARKED, marked_row
+
+MOST_LISTED: Final = 2_000  # attempts in one list
 
 _A = tables.attempts.c
 _E = tables.events.c
@@ -111,22 +114,24 @@ class Lifecycle(Repository):
     def get(self, attempt_id: str) -> AttemptRow:
         return self._database.read(lambda connection: get_attempt(connection, attempt_id))
 
-    def of_person(self, person_id: str, *, limit: int = 200) -> list[AttemptSummaryRow]:
-        """The person's own attempts of every purpose, newest first, at most `limit`."""
-        return self._summaries(_A.person_id == person_id, limit=limit)
+    def of_person(
+        self, person_id: str, *, purposes: frozenset[Purpose] = frozenset(Purpose), limit: int = MOST_LISTED
+    ) -> list[AttemptSummaryRow]:
+        """The person's own attempts of these purposes, newest first, at most `limit`."""
+        return self._summaries(_A.person_id == person_id, _A.purpose.in_(purposes), limit=limit)
 
     def of_team(
         self,
         team_id: str,
         *,
-        purposes: frozenset[Purpose] = frozenset({Purpose.SHARED, Purpose.FORMAL}),
-        limit: int = 200,
+        purposes: frozenset[Purpose] = SHOWN,
+        limit: int = MOST_LISTED,
     ) -> list[AttemptSummaryRow]:
         """What a team's people let others see, newest first, at most `limit`. Private practice is left out whatever is
         asked for."""
-        return self._summaries(_P.team_id == team_id, _A.purpose.in_(purposes - {Purpose.PRACTICE}), limit=limit)
+        return self._summaries(_P.team_id == team_id, _A.purpose.in_(purposes & SHOWN), limit=limit)
 
-    def of_assignment(self, assignment_id: str, *, limit: int = 200) -> list[AttemptSummaryRow]:
+    def of_assignment(self, assignment_id: str, *, limit: int = MOST_LISTED) -> list[AttemptSummaryRow]:
         """What came of an assignment, newest first, at most `limit`. Private practice is left out."""
         return self._summaries(_A.assignment_id == assignment_id, _A.purpose != Purpose.PRACTICE, limit=limit)
 

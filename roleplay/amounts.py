@@ -55,11 +55,21 @@ _BARE: Final = re.compile(
 )
 
 
+# What a bare number names: a telephone, a card, a parcel.
+_NAMES: Final = re.compile(
+    r"(?:\b(?:on|ending(?: in)?|card|account|line|code|tracking|ref|order|case|ticket|policy|room|flat|number|no\.?)"
+    r"|[:#+\d/-]) ?$"
+)
+_LONGEST_SUM: Final = 7  # digits of a sum without a currency
+
+
 class Amount(NamedTuple):
-    """`money` when a currency stands beside it; `rest` is the sentence after it."""
+    """`money` when a currency stands beside it, `names` when it is the number of something; `rest` is the sentence
+    after it."""
 
     value: float
     money: bool
+    names: bool
     rest: str
 
 
@@ -72,7 +82,9 @@ def amounts(text: str) -> Iterator[Amount]:
             value = (
                 _SMALL.get(match["small"] or "one", 1.0) * (100 if match["hundred"] else 1) * _SCALES[match["words"]]
             )
-        yield Amount(value, bool(match["sign"] or match["money"]), text[match.end() :])
+        digits = re.sub(r"\D", "", match["figure"] or "")
+        names = digits.startswith("0") or len(digits) > _LONGEST_SUM or bool(_NAMES.search(text[: match.start()]))
+        yield Amount(value, bool(match["sign"] or match["money"]), names, text[match.end() :])
 
 
 def largest_amount(*texts: str) -> float:
@@ -87,11 +99,11 @@ def out_of_proportion(text: str, *, asks: bool, largest: float) -> bool:
     if offer is None or _NOT_OFFERED.search(text):
         return False
     found = list(amounts(text))
-    sums = [each.value for each in found if each.money or _BARE.search(each.rest)]
+    sums = [each.value for each in found if each.money or (not each.names and _BARE.search(each.rest))]
     most = max(sums, default=0.0)
     if any(each.value >= _MANY and _OF_GOODS.search(each.rest) for each in found):
         return True
     if most >= EVER or (largest and most > max(TIMES * largest, _LARGE)):
         return True
-    least = min((each.value for each in found if each.value > 1), default=most)
+    least = min((each.value for each in found if each.value > 1 and not each.names), default=most)
     return most >= max(_RATIO * least, _LARGE)

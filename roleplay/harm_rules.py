@@ -74,9 +74,11 @@ PHRASES: Final[dict[Act, re.Pattern[str]]] = {
         r"takes one to know one)\b",
         r"^(?:just |well |oh |then )*(?:get lost|go away|grow up|get a life|get over it|deal with it|"
         r"tough luck)\b|^whatever[.! ]*$",
-        r"\bdon't be (?:ridiculous|silly|stupid|daft|absurd)\b|\b(?<!for )people like you\b(?! (?:who|need|deserve|rely)|[^.!?]*\bthank)|\byou (?:fool|moron|idiot)\b|"
+        r"\bdon't be (?:ridiculous|silly|stupid|daft|absurd)\b|\b(?<!for )people like you\b"
+        r"(?! (?:who|need|deserve|rely)|[^.!?]*\bthank)|\byou (?:fool|moron|idiot)\b|"
         r"(?<!our )(?<!the )(?<!my )(?<!this )\b(?:silly|stupid) old\b|, old (?:man|woman)\b",
-        r"(?<![\"“'])\bnot my problem\b|(?<!one )(?<!body )(?<!people )(?<!person )(?<!team )(?<!colleague )(?<!manager )\bwho cares\b(?! for| about you)|"
+        r"(?<![\"“'])\bnot my problem\b|(?<!one )(?<!body )(?<!people )(?<!person )(?<!team )"
+        r"(?<!colleague )(?<!manager )\bwho cares\b(?! for| about you)|"
         r"\bi (?:really )?don't care(?:[.! ]*$| (?:about you|what you (?:want|think|say|need|do)))",
         r"\bhow will you (?:ever |even )?survive\b|\b(?:oh |aw+,? )(?:what a (?:tragedy|drama)|poor (?:you|baby|"
         r"little))\b|\bdrama queen\b|"
@@ -97,7 +99,8 @@ PHRASES: Final[dict[Act, re.Pattern[str]]] = {
         r"important|big deal|tragedy|drama)\b",
         r"^(?:well |oh |come on |look |but |hey )*,? ?(?:it(?:'s| is| was)|they(?:'re| are)) (?:only|"
         r"just) (?:an? |some )?"
-        r"(?!minute|moment|second|question|check|form\b|step|start|guess|copy|fair\b|right\b|natural|human)\w+(?:, .{0,30})?[.! ]*$",
+        r"(?!minute|moment|second|question|check|form\b|step|start|guess|copy|fair\b|right\b|natural|human)"
+        r"\w+(?:, .{0,30})?[.! ]*$",
         r"\b(?:no big deal|not the end of the world|worse things (?:happen|have)|could be worse|"
         r"you'll (?:get over it|survive)|nobody died|"
         r"there are people with|others have it worse|bit dramatic)\b",

@@ -43,7 +43,7 @@ class Heads:
 
 @cache
 def load_heads(path: Path = HEADS) -> Heads:
-    """Raises MissingArtefact when the file is missing, damaged or made for another list of acts."""
+    """Raises MissingArtefact when the file is missing, damaged or made for other kinds of oddity."""
     with opened(path, whose="reader", made_by="python -m roleplay.make_heads") as file:
         places, ordinary = file["background"], file["ordinary"]
         texts = tuple(str(text) for text in file["background_texts"].tolist())

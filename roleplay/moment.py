@@ -130,12 +130,12 @@ class Moment:
             dict.fromkeys(
                 found.what
                 for found in self.reading.acts
-                if harms(self.tables.acts[found.what])
+                if harms(self.tables.of(found.what, self.scenario))
                 or not (self.hollow or found.quote in absurd or (found.what, found.quote) in idle)
             )
         )
         # The strongest first, so that a greeting takes nothing from the sentence that matters.
-        for act in sorted(acts, key=lambda act: -strength(self.tables.acts[act])):
+        for act in sorted(acts, key=lambda act: -strength(self.tables.of(act, self.scenario))):
             if act in TAKEN_BACK and not self.reading.stands(act):
                 continue
             effects = self.tables.of(act, self.scenario)

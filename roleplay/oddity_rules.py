@@ -91,7 +91,8 @@ PHRASES: Final[dict[Oddity, re.Pattern[str]]] = {
         r"your) (?:boyfriend|girlfriend)\b|\bi(?:'m| am) single\b|\bmy type\b|\bnice couple\b",
         r"\b(?:go out|dinner|drink|date|night|weekend|wine|coffee|movie|cinema) (?:with me|just (?:you and|"
         r"the two))\b|"
-        r"\btake (?:you|u) out\b(?! of)|\b(?:a|for a) drink together\b|\bhow about a date\b|\bmeet for a drink\b|\bgo out "
+        r"\btake (?:you|u) out\b(?! of)|\b(?:a|for a) drink together\b|\bhow about a date\b|\bmeet for a drink\b|"
+        r"\bgo out "
         r"with me\b",
         r"\b(?:falling )?in love with you\b|\bmarry (?:me|you)\b|\bmy place\b|\bcrush on you\b|\byour valentine\b|"
         r"\bstolen my "
@@ -103,7 +104,8 @@ PHRASES: Final[dict[Oddity, re.Pattern[str]]] = {
         r"\b(?:your|ur) (?:\w+ )?(?:eyes|lips|smile|pretty face|legs)\b|\byour (?:sexy|hot|beautiful|lovely) body\b|"
         r"\b(?:got|have) (?:a |such a )?(?:lovely|beautiful|"
         r"nice|pretty|sexy) (?:smile|eyes|voice|face|body|way of)\b|\byour (?:sexy )?voice is\b",
-        r"\b(?:send me|have|see|got|get) (?:a |an |any |some |your )?(?:\w+ )?(?:photo|picture|pic|selfie)s? of (?:you|u|"
+        r"\b(?:send me|have|see|got|get) (?:a |an |any |some |your )?(?:\w+ )?(?:photo|picture|pic|"
+        r"selfie)s? of (?:you|u|"
         r"yourself)\b(?! (?:with|holding|next))|\bwhat are (?:you|u) wearing\b|\bwhat are (?:you|u) "
         r"doing "
         r"(?:tonight|later|after this|after work|this weekend)\b|\bprivate reasons\b|\byour private number\b|\bin "

@@ -10,7 +10,7 @@ ANGRY_ALREADY: Final = 7.0  # the first insult to somebody this frustrated is on
 
 
 def events(moment: Moment) -> tuple[Event, ...]:
-    """The events of this turn, in the order in which endings are tried for them."""
+    """The events of this turn."""
     reading, state = moment.reading, moment.state
     found = []
     if state.mood.patience <= 0:

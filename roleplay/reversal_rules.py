@@ -20,8 +20,8 @@ _WANTED: Final = words(
 
 PHRASES: Final[re.Pattern[str]] = any_of(
     # Turned round by decree.
-    rf"(?:\byou(?:'re| are)?|\byou (?:be|play)|^(?:now )?(?:be|play)) (?:now )?(?:the|an?|my|our) (?:\w+ )?{_STAFF}\b|\byou play (?:the "
-    rf")?support\b",
+    rf"(?:\byou(?:'re| are)?|\byou (?:be|play)|^(?:now )?(?:be|play)) (?:now )?(?:the|an?|my|our) (?:\w+ )?"
+    rf"{_STAFF}\b|\byou play (?:the )?support\b",
     r"\b(?:switch|swap|change|trade|reverse) (?:roles|places|sides)\b|\blet's swap\b|\byou do my job\b",
     r"\bi(?:'m| am|'ll be| will be| play|'d rather be)(?: now)? (?:the|your) (?:angry |upset |only )?(?:customer|"
     r"client|"
@@ -109,8 +109,8 @@ DENIES: Final[re.Pattern[str]] = any_of(
 
 # Said by decree to the one who plays: an attempt on the simulator. The rest of the reversals is only odd.
 TO_THE_PROGRAM: Final = any_of(
-    rf"(?:\byou(?:'re| are)?|\byou (?:be|play)|^(?:now )?(?:be|play)) (?:now )?(?:the|an?|my|our) (?:\w+ )?{_STAFF}\b|\byou play (?:the "
-    rf")?support\b",
+    rf"(?:\byou(?:'re| are)?|\byou (?:be|play)|^(?:now )?(?:be|play)) (?:now )?(?:the|an?|my|our) (?:\w+ )?"
+    rf"{_STAFF}\b|\byou play (?:the )?support\b",
     r"\b(?:switch|swap|change|trade|reverse) (?:roles|places|sides)\b|\blet's swap\b|\byou do my job\b",
     r"\b(?:imagine|pretend|suppose)(?: that)? you (?:work|are)\b|\bas if you were the (?:shop|agent|company)\b|"
     r"\bi (?:am|play|'ll be) the (?:\w+ )?(?:customer|client) and you\b|\b(?:act|answer|speak) as the (?:agent|shop|"

@@ -281,7 +281,9 @@ OFFERS_BY_ASKING: Final = any_of(
     r"\b(?:shall|may|can|should|could) (?:i|we)\b|\b(?:how|what) about\b|\bwould you (?:like|take|accept|be happy "
     r"with)\b|\bwhat if\b"
 )
-BUT: Final = re.compile(r"(?:^|[,;.\s-])(?<!nothing )(?<!anything )(?<!all )(?:but|however|though|nevertheless|that said)\b")
+BUT: Final = re.compile(
+    r"(?:^|[,;.\s-])(?<!nothing )(?<!anything )(?<!all )(?:but|however|though|nevertheless|that said)\b"
+)
 ACKNOWLEDGES: Final = any_of(
     r"\b(?:i|we) (?:\w+ ){0,2}(?:understand|hear|appreciate|realise|realize)\b|"
     r"\b(?:i|we) (?:\w+ ){0,2}(?:see|know|get) (?:how|why|you|your|it's|it is|this is|that(?:'s| is| you| it| this))\b|"

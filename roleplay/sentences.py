@@ -15,7 +15,7 @@ MOST_SENTENCES: Final = 60
 LONGEST_SENTENCE: Final = 600
 MOST_CLAUSES: Final = 4
 
-_END: Final = re.compile(r"(?:[.!?…]+[\"')\]]*|\n+)(?=\s|$)|\n+")
+_END: Final = re.compile(r"(?<![.!?…])[.!?…]++[\"')\]]*+(?=\s|$)|\n+")
 _NUMBERED: Final = re.compile(r"\b(?:no|nr)\.\s+\d", re.IGNORECASE)
 _ABBREVIATION: Final = re.compile(r"\b(?:mr|mrs|ms|dr|st|approx|e\.g|i\.e|a\.m|p\.m|etc|vs)\.$", re.IGNORECASE)
 _WORD: Final = re.compile(r"[^\W_]", re.UNICODE)
@@ -57,7 +57,7 @@ _UNSTOPPED: Final = re.compile(
     rf"ur|the)\b)",
     re.IGNORECASE,
 )
-# What such a question may belong to after all: "what lights do you see", "do you have your card", "we'll have you home".
+# What such a question may belong to after all: "what lights do you see", "do you have your card", "we'll have you in".
 _BELONGS: Final = re.compile(
     rf"\b(?:{_W}\s+\w+|you|u|i|we|they|he|she|it|to|please|did|do|does|can|could|would|will|should|might|must|may|shall|"
     r"\w+['’](?:ll|d|ve|re))$",

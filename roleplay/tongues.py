@@ -20,6 +20,8 @@ _CODE: Final = 6  # letters and digits of a code
 _AMOUNT: Final = re.compile(r"\d+[^\W\d_]+")  # "48hours" is none
 _ABBREVIATION: Final = re.compile(r"\W*[A-Z]{2,5}\W*")
 _FEW: Final = 3  # up to so many words, one that is not English is enough beside no English one
+# English words and names among those below: where a message has a few words, they show no other language.
+_ENGLISH_TOO: Final = word_set("come per non fare van pan pour over son men dig ha ty ben kim")
 # Frequent words of each language that are neither English words nor names.
 _OF_LANGUAGES: Final = tuple(
     map(
@@ -134,9 +136,11 @@ def is_foreign(text: str) -> bool:
     if len(spoken) < 2 or all(word in _BORROWED for word in spoken):
         return False
     english = sum(word in _ENGLISH for word in spoken)
-    best = max(sum(word in language for word in spoken) for language in _OF_LANGUAGES)
+    few = len(spoken) <= _FEW
+    telling = [word for word in spoken if not (few and word in _ENGLISH_TOO)]
+    best = max(sum(word in language for word in telling) for language in _OF_LANGUAGES)
     marked = sum(any(not char.isascii() for char in word) for word in spoken)
-    if len(spoken) <= _FEW:
+    if few:
         return not english and best >= len(spoken) - 1 and best > 0
     if marked > max(1, english) or (not english and marked >= _MARKED * len(spoken)):
         return True

@@ -1,6 +1,6 @@
 """The conversation: what the customer says, what you answer, and the desk beside it.
 
-Always holds: a message that could not be sent stands in the box again, or below the last one once there is no box;
+Always holds: a message that could not be sent stands in the box again, or on the screen where there is no box;
 everything else is read from the records, so that closing the tab loses nothing.
 """
 
@@ -13,7 +13,7 @@ from domain.conversation import DeskEntry
 from domain.errors import FrontstageError
 from domain.mood import Ceiling
 from screens.parts.desk import draw_policy, draw_records, draw_tools
-from screens.parts.frame import open_page, page_title, services, trouble, viewer
+from screens.parts.frame import open_page, page_title, services, show_unsent, trouble, viewer
 from screens.parts.helping import draw_help_used, draw_hint, offer_help
 from screens.parts.leaving import draw_ways_out
 from screens.parts.line_tools import tools_for
@@ -46,6 +46,7 @@ def read() -> ConversationView:
     except FrontstageError as error:
         page_title("Conversation")
         trouble(error)
+        show_unsent()
         if st.button("Choose a scenario", type="primary"):
             open_page("practise")
         st.stop()

@@ -8,6 +8,7 @@ from typing import Final
 import streamlit as st
 
 from domain.errors import FrontstageError
+from domain.people import Purpose
 from screens.parts.frame import open_page, page_title, services, trouble, viewer
 from screens.parts.text import as_typed
 
@@ -40,8 +41,10 @@ customer = as_typed(view.brief.customer)
 page_title("Your own view", f"{view.brief.title} · {view.ending_title}")
 st.markdown(
     "Before you see what Frontstage found: how do you think it went? "
-    "Your answer changes no score. It shows you, over time, how well you can judge yourself."
+    "Your answer changes no score; it stands beside it, and shows how well you judge yourself."
 )
+if view.purpose is not Purpose.PRACTICE:
+    st.markdown("Your trainer can read your answer and what you write below.")
 with st.form("own-view", border=False):
     empathy = st.radio(
         f"Did {customer} feel understood by you?",

@@ -29,7 +29,7 @@ from training.views import PersonItem, TeamItem
 if TYPE_CHECKING:
     from pwdlib import PasswordHash
 
-NOTICE_VERSION: Final = "2"
+NOTICE_VERSION: Final = "3"
 SHORTEST_PASSWORD: Final = 10
 LONGEST_PASSWORD: Final = 200
 MOST_FAILURES: Final = 5

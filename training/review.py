@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from domain.errors import Conflict, InvalidContent
 from domain.mood import Ceiling
-from domain.people import Purpose, Role, Viewer
+from domain.people import SHOWN, Role, Viewer
 from domain.scorecard import Dimension, Scorecard
 from evaluation.debrief import Debrief, GuidanceIndex, make_debrief
 from evaluation.pass_mark import Outcome
@@ -164,9 +164,10 @@ class Review:
             row
             for person in people
             if person.team_id is None
-            for row in self._store.attempts.of_person(person.id)
-            if row.attempt.purpose is not Purpose.PRACTICE
+            for row in self._store.attempts.of_person(person.id, purposes=SHOWN)
         ]
+        # Their own they read as everybody does, after they have said how they think it went.
+        rows = [row for row in rows if row.attempt.person_id != viewer.person_id]
         rows.sort(key=lambda row: row.attempt.started_at, reverse=True)
         standings = self._calibrations.standings(viewer.organisation_id)
         return tuple(

@@ -71,6 +71,8 @@ class Scoring:
             self.scorecard(self._store.attempts.get(attempt_id))
         except FrontstageError as error:
             log.warning("attempt %s could not be scored: %s", attempt_id, error)
+        except Exception:  # in the background nobody else would hear of it
+            log.exception("attempt %s could not be scored", attempt_id)
 
     def scorecard(self, attempt: AttemptRow) -> Scorecard:
         """The scorecard of a finished attempt, made and saved if there is none. Raises NotFound while it goes on, and

@@ -131,7 +131,8 @@ def _mine(scenario: Scenario) -> frozenset[str]:
 def _today(scenario: Scenario) -> str:
     """The weekday on which the conversation takes place, as the brief gives it; "" when it does not."""
     said = plain(f"{scenario.brief.role} {scenario.brief.situation}")
-    found = re.search(rf"\b(?:it is|today is|on|today,|^)? ?({'|'.join(WEEKDAYS)})\b", said)
+    days = "|".join(WEEKDAYS)
+    found = re.search(rf"\b(?:it is|it's|today is|today,) ({days})\b", said) or re.search(rf"\b({days})\b", said)
     return found[1] if found else ""
 
 

@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 
 MARK: Final = str(Path(__file__).resolve().parents[1] / "mark.svg")
 COOKIE: Final = "frontstage_session"
+TYPED: Final = ("message", "reflection")  # the keys of the boxes that take long texts
 PAGES: Final = {
     "practise": "screens/library.py",
     "brief": "screens/brief.py",
@@ -76,12 +77,21 @@ def viewer() -> Viewer:
         person = services().accounts.viewer(session_token())
     except FrontstageError as error:
         trouble(error)
+        show_unsent()
         st.stop()
     if person is None:
         st.title("You are signed out", anchor=False)
         st.markdown("Nothing is lost: your conversations are kept. [Sign in](/sign-in) to go on.")
+        show_unsent()
         st.stop()
     return person
+
+
+def show_unsent() -> None:
+    """What was typed for a screen that cannot take it just now: shown, so that it can be copied."""
+    if words := next((words for key in TYPED if (words := st.session_state.get(key))), ""):
+        st.warning("This was not sent. Copy it, it is kept nowhere else:", icon=":material/content_copy:")
+        st.text(words)
 
 
 def trouble(error: FrontstageError) -> None:
@@ -107,10 +117,11 @@ def note_crash(error: Exception) -> bool:
         return True
     log.error("a screen failed", exc_info=error)
     st.error(
-        "This screen could not be drawn. What you wrote is kept. Load the page again; if it stays so, tell whoever "
-        "runs Frontstage: the log says why.",
+        "This screen could not be drawn. All that was sent before is kept. Load the page again; if it stays so, tell "
+        "whoever runs Frontstage: the log says why.",
         icon=":material/error:",
     )
+    show_unsent()
     return True
 
 

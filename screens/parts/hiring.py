@@ -8,6 +8,7 @@ from domain.errors import FrontstageError
 from domain.people import Role, Viewer
 from screens.parts.first_password import keep_first_password
 from screens.parts.frame import ROLE_WORDS, services, trouble
+from screens.parts.text import as_typed
 from training.views import TeamItem
 
 ROLES = (Role.TRAINEE, Role.TRAINER, Role.HR)
@@ -39,15 +40,19 @@ def ask_for_person(viewer: Viewer, teams: Sequence[TeamItem]) -> None:
 
 
 def ask_for_team(viewer: Viewer) -> None:
-    """The form of a team, one field."""
-    with st.form("team", clear_on_submit=True):
+    """The form of a team, one field. What was typed stays when it cannot be used."""
+    with st.form(f"team-{st.session_state.setdefault('team-round', 0)}"):
         name = st.text_input("Team's name", max_chars=120)
         sent = st.form_submit_button("Add team")
+    if added := st.session_state.pop("team-added", ""):
+        st.success(f"{as_typed(added)} is added.", icon=":material/check_circle:")
     if not sent:
         return
     try:
-        services().accounts.add_team(viewer, name)
+        made = services().accounts.add_team(viewer, name)
     except FrontstageError as error:
         trouble(error)
-    else:
-        st.rerun()
+        return
+    st.session_state["team-added"] = made.name
+    st.session_state["team-round"] += 1
+    st.rerun()

@@ -15,9 +15,11 @@ place to try one. When you meet a real customer, nothing here stands in for your
 ## Who sees what
 
 - **Private practice** is yours alone. Your trainer and HR see neither the words nor the scores.
-- **Shared practice** can be read by your trainer: the conversation, the scores and the debrief. HR sees none of it.
-- **Formal practice** is assigned by your trainer, who can read it. HR sees that you completed it, when, and the two
-  scores. HR never sees a word of what was said.
+- **Shared practice** can be read by your trainer: the conversation, your own rating and what you wrote beside it, the
+  scores and the debrief. HR sees none of it.
+- **Formal practice** is assigned by your trainer, who can read it in the same way. HR sees that you completed it, when,
+  with how many attempts, and the two scores; where a pass mark was set, also whether they reach it or a person has to
+  look. HR never sees a word of what was said.
 
 You see which of the three it is before you start, and it cannot be changed afterwards.
 
@@ -55,7 +57,8 @@ person.
 
 ## What HR sees
 
-For formal practice only: who completed it, when, and the two scores. HR never sees a word of what was said.
+For formal practice only: who completed it, when, with how many attempts, the two scores and, where you set a pass mark,
+whether they reach it or are for review. HR never sees a word of what was said.
 
 The customers are simulated by software. Your own practice here follows the same rules as everybody's.
 """
@@ -63,7 +66,8 @@ The customers are simulated by software. Your own practice here follows the same
 _FOR_HR = """
 ## What you may see
 
-For **formal** practice only: who completed it, when, with how many attempts, and the two scores. No conversation is
+For **formal** practice only: who completed it, when, with how many attempts, the two scores, and how they stand to a
+pass mark where one was set. No conversation is
 shown to you, and private or shared practice does not appear at all.
 
 Of the **chat model**, if there is one: whether it is well, what it costs, and how many of the customers' lines it
