@@ -52,6 +52,41 @@ def migrate() -> None:
 
 
 @app.command()
+def backup(target: Path) -> None:
+    """Copy the records to a new file, while they are in use (SQLite; PostgreSQL has pg_dump)."""
+    with one_line_errors():
+        from records.backup import backup as copy
+        from training.settings import load_settings
+
+        copy(load_settings().database_url, target)
+        typer.echo(f"The records are copied to {target}, whole and checked.")
+
+
+@app.command()
+def audit(
+    latest: Annotated[int, typer.Option(min=1, help="How many of the latest entries to print.")] = 20,
+) -> None:
+    """Check that nobody changed or took out an entry of the audit, and print the latest as JSON, newest first."""
+    with one_line_errors():
+        from dataclasses import asdict
+
+        from commands.jsonl import dumps
+        from training.settings import load_settings
+        from training.wiring import build
+
+        services = build(load_settings())
+        try:
+            entries, broken_at = services.store.audit.entries(limit=latest), services.store.audit.verify()
+        finally:
+            services.close()
+    for entry in entries:
+        typer.echo(dumps(asdict(entry) | {"at": entry.at.isoformat()}))
+    if broken_at is not None:
+        typer.echo(f"frontstage: entry {broken_at} of the audit was changed, moved or taken out.", err=True)
+        raise typer.Exit(1)
+
+
+@app.command()
 def check(
     path: Annotated[Path | None, typer.Argument(help="A scenario file or a folder; the library when left out.")] = None,
 ) -> None:

@@ -36,7 +36,9 @@ def out(path: Path) -> list[dict[str, object]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-@pytest.mark.parametrize("command", [[], ["check"], ["play"], ["read"], ["score"], ["search"], ["migrate"], ["serve"]])
+@pytest.mark.parametrize(
+    "command", [[], ["check"], ["play"], ["read"], ["score"], ["search"], ["migrate"], ["backup"], ["audit"], ["serve"]]
+)
 def test_help_says_what_a_command_does(command: list[str]) -> None:
     result = run(*command, "--help")
     assert (result.exit_code, "Usage:" in result.stdout) == (0, True)
