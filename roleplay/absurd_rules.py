@@ -9,9 +9,9 @@ from typing import Final
 from roleplay.sentence_forms import any_of, words
 
 _CROWNED: Final = words(
-    "king queen prince princess emperor pope president prime_minister government army navy parliament royal_family "
-    "moon sun ocean sea wind sky earth mountain weather"
+    "king queen prince princess emperor pope president prime_minister government army navy parliament royal_family"
 )
+_NATURE: Final = words("moon sun ocean sea wind sky earth mountain weather")
 _FABLED: Final = words(
     "unicorn dragon wizard witch ghost alien genie elf fairy mermaid vampire zombie dinosaur giant dwarf troll angel "
     "devil god ninja pirate superhero"
@@ -44,10 +44,12 @@ _THING: Final = words("kettle parcel package router box order phone present gift
 PHRASES: Final[re.Pattern[str]] = any_of(
     rf"\b(?:the|a|an|our|my|your) (?:\w+ )?{_CROWNED}(?: of (?!the club|the company|the board|our)(?:the )?\w+(?: "
     rf"\w+)?)?(?: (?:him|her|it)self| in person)?(?: personally)?{_DOES}",
+    rf"\b(?:the|our|my) {_NATURE}(?: (?:him|her|it)self)?(?:'ll| will| is going to)? (?:personally )?(?:bring|deliver|"
+    rf"repair|carry|fetch|call|ring|pay|refund|fix|guard)s? (?:it|you|your|him|her|them|the)\b",
     rf"\b(?:the|a|an|our|my|two|some) (?:\w+'s |\w+ of )?{_FABLED}s?(?: who [^,.]{{1,30}}| \w+)?{_DOES}",
     rf"\b{_NAMED}(?: personally| himself| herself)?{_DOES}",
     rf"\b(?:asked|told|called|rung|begged|hired) (?:the |a |my )?(?:{_CROWNED}(?! of the (?:club|"
-    rf"company))|{_FABLED}|{_NAMED})\b",
+    rf"company))|{_NATURE}|{_FABLED}|{_NAMED})\b",
     rf"\b{_GIVES} (?:you |him |her )?(?:now |both )?(?:\w+ )?(?:a|an|our|my|the|your own|two|three|\w+ own) "
     rf"(?:\w+ ){{0,2}}{_RICHES}\b",
     r"\b(?:giv(?:e|ing)|gave|gift(?:ing)?|present(?:ing)?) you (?:\w+ )?(?:a (?:brand )?new (?:house|car|flat)\b|"

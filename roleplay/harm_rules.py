@@ -331,7 +331,7 @@ HEAD_DENIES: Final[dict[Act, re.Pattern[str]]] = {
         r"\blisten to your (?:body|own)\b|\bnever again will i\b",
     ),
     Act.MINIMISE: any_of(
-        r"^what on earth\b|\bit's only (?:fair|right)\b|^it's just that\b",
+        r"^what on earth\b|\bit's only (?:fair|right|natural|human)\b|^it's just that\b",
         r"\bglad (?:that )?you(?:'re| are) (?:all right|ok|okay|safe|unhurt|well)\b|\byou don't need the\b",
     ),
     Act.FALSE_PROMISE: any_of(r"\bnever again will i\b|\bto be sure (?:that )?(?:i|we)\b"),

@@ -98,9 +98,9 @@ PHRASES: Final[dict[Oddity, re.Pattern[str]]] = {
         r"\bstolen my "
         r"heart\b|\bsee you in my dreams\b|\bdream(?:t|ed|ing|s)? (?:of|about) (?:you|u)\b|\bstop thinking (?:about|"
         r"of) (?:you|u)\b",
-        r"\b(?:you|u|ur|you're|you are) (?:r |are |so |very |really |such a |must be |sound |look )*(?:hot|cute|"
-        r"beautiful|attractive|"
-        r"pretty|sexy|adorable)\b(?! (?:day|kettle|present|thing|box|\w+))|\byou sound lovely\b",
+        r"\b(?:you|u|ur|you're|you are) (?:r |are |so |very |really |such a |must be |sound |look )*(?:(?:hot|cute|"
+        r"beautiful|attractive|sexy|adorable)\b(?! (?:day|kettle|present|thing|box))|"
+        r"pretty(?=[.!?,]|$))|\byou sound lovely\b",
         r"\b(?:your|ur) (?:\w+ )?(?:eyes|lips|smile|pretty face|legs)\b|\byour (?:sexy|hot|beautiful|lovely) body\b|"
         r"\b(?:got|have) (?:a |such a )?(?:lovely|beautiful|"
         r"nice|pretty|sexy) (?:smile|eyes|voice|face|body|way of)\b|\byour (?:sexy )?voice is\b",
