@@ -4,7 +4,7 @@ First in the cascade. Always holds: a check needs a `Case`; what it decides is t
 the same state, so every allowed route to a good end counts alike.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Final
 
 from domain.acts import Act
@@ -110,8 +110,8 @@ def check_need_found(case: Case, readings: Readings) -> Scored | None:
 
 def check_facts(transcript: Transcript, case: Case, readings: Readings, seen: Mapping[str, Observation]) -> Scored:
     """Asked before acting, played back, identity before account data, nothing asked twice."""
-    asked = _asked_before_solving(readings)
     twice = tuple(case.changes_of("told_twice", Act.ASK_REPEAT.value))
+    asked = _asked_before_solving(readings, case, again={(turn, change.quote) for turn, change in twice})
     used = account_use(transcript, case, readings)
     played_back = seen[Act.CHECK_UNDERSTANDING.value]
     evidence = [
@@ -201,14 +201,17 @@ def _is_felt(change: MoodChange, case: Case) -> bool:
             return False
 
 
-def _asked_before_solving(readings: Readings) -> list[Shown]:
-    """The facts asked for and answered before, or in, the first message with a way forward."""
-    asked: list[Shown] = []
+def _asked_before_solving(readings: Readings, case: Case, *, again: Set[tuple[int, str]]) -> list[Shown]:
+    """The first questions for facts that came out, before, or in, the first message with a way forward; not what was
+    asked `again` (turn, words)."""
+    asked: dict[str, Shown] = {}
     for turn, reading in sorted(readings.items()):
-        asked += [Shown(found.quote, turn) for found in reading.asked_facts]
+        for found in reading.asked_facts:
+            if found.what in case.situation.facts and (turn, found.quote) not in again:
+                asked.setdefault(found.what, Shown(found.quote, turn))
         if reading.has(*SOLVES):
             break
-    return asked
+    return list(asked.values())
 
 
 def _need(need: Need, case: Case) -> Evidence:

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from domain.conversation import Speaker, Transcript
-from domain.errors import InvalidInput
 from domain.scorecard import Evidence
 
 LONGEST_QUOTE = 300  # characters; a longer one is cut at a word, and what is left is still the trainee's own
@@ -22,15 +21,6 @@ def is_verified(evidence: Evidence, transcript: Transcript) -> bool:
         turn.number == evidence.turn and turn.speaker is Speaker.TRAINEE and evidence.quote in turn.text
         for turn in transcript.turns
     )
-
-
-def verified(evidence: Evidence, transcript: Transcript) -> Evidence:
-    """The evidence, if its quote can be found. Raises InvalidInput when it cannot."""
-    if not is_verified(evidence, transcript):
-        raise InvalidInput(
-            f"Evidence {evidence.check!r} quotes {evidence.quote!r}, which turn {evidence.turn} does not say."
-        )
-    return evidence
 
 
 def usable(evidence: Iterable[Evidence], transcript: Transcript) -> tuple[Evidence, ...]:

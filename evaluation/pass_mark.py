@@ -21,10 +21,6 @@ class Outcome(StrEnum):
     CROSSED = "crossed"
     ADVISORY = "advisory"
 
-    @property
-    def for_review(self) -> bool:
-        return self not in {Outcome.PASSED, Outcome.NOT_YET}
-
 
 _WORST_FIRST: Final = (Outcome.NOT_YET, Outcome.UNSCORED, Outcome.ADVISORY, Outcome.CROSSED, Outcome.PASSED)
 

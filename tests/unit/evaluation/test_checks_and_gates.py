@@ -228,6 +228,21 @@ def test_asking_twice_costs_and_asking_first_pays() -> None:
     )
 
 
+def test_asking_only_for_what_was_told_is_no_asking_first() -> None:
+    conversation, known = glasses_well_done()
+    (question,) = [
+        (turn, found)
+        for turn, reading in conversation.readings.items()
+        for found in reading.asked_facts
+        if found.what == "drives_nights"
+    ]
+    turn, found = question
+    again = replace(known, changes=(*known.changes, (turn, MoodChange("told_twice", found.quote, 0.7))))
+    seen = observe(conversation.transcript, conversation.readings, again)
+    scored = checks.check_facts(conversation.transcript, again, conversation.readings, seen)
+    assert Evidence("asked_first", False, "You asked for nothing before you offered a way forward.") in scored.evidence
+
+
 def test_trust_won_by_the_solution_alone_is_not_trust_won_by_words() -> None:
     solved = ((3, MoodChange("move:offer_loan", "x", -1.5, 1.0)), (3, MoodChange("need:see_safely", "", -1.2, 0.8)))
     felt = ((1, MoodChange("name_feeling", "x", -1.2, 0.9)), (1, MoodChange("trigger:validate", "x", -1.0, 0.9)))

@@ -43,7 +43,3 @@ def test_whether_it_is_advisory_is_not_asked_where_it_does_not_matter() -> None:
 )
 def test_each_dimension_has_to_reach_the_mark(outcomes: tuple[Outcome, ...], expected: Outcome) -> None:
     assert together(outcomes) is expected
-
-
-def test_a_person_decides_whatever_is_neither_passed_nor_surely_below() -> None:
-    assert {each for each in Outcome if each.for_review} == {Outcome.UNSCORED, Outcome.CROSSED, Outcome.ADVISORY}
