@@ -11,7 +11,7 @@ from domain.acts import Act
 from domain.conversation import Transcript
 from domain.endings import EndingKind
 from domain.mood import MoodChange
-from domain.reading import Reading
+from domain.reading import Oddity, Reading
 from domain.scorecard import Evidence, Level
 from evaluation.atoms import Shown, explain
 from evaluation.case import Case
@@ -32,7 +32,10 @@ FELT: Final = frozenset(
     }
 )  # fmt: skip
 FELT_PATTERNS: Final = frozenset(
-    {"but_cancels", "apology_loop", "solution_too_early", "told_twice", "goodbye_too_early"}
+    {
+        *("but_cancels", "apology_loop", "solution_too_early", "told_twice", "goodbye_too_early", "praise_too_early"),
+        *("long_winded", Oddity.ABSURD, Oddity.REVERSED, Oddity.FLIRTING, Oddity.ECHO, Oddity.SAME_AGAIN),
+    }
 )
 # Mood points (trust won and frustration lost, together) to levels, from "changed nothing" (2): about 7 points reach 5,
 # 4 points for the worse reach 1.

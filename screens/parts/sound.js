@@ -1,4 +1,4 @@
-/* Reads the customer's new lines aloud and takes dictation, with the browser's own speech.
+/* Tells screen readers of the customer's new lines, reads them aloud and takes dictation, with the browser's own speech.
  *
  * Streamlit draws the placeholder (.sound) anew when it likes, and this module runs once a page; so it watches the page,
  * fills each placeholder that it finds and keeps what is switched on here. Words come from the messages on the screen.
@@ -43,6 +43,14 @@ function readNew() {
     words.lang = document.documentElement.lang || 'en';
     voice.speak(words);
   }
+}
+
+/** Screen readers are told of what comes in: a new message in Streamlit's chat says nothing to them by itself. */
+function tellNew() {
+  const talk = document.querySelector('.st-key-messages');
+  if (!talk || talk.getAttribute('role') === 'log') return;
+  talk.setAttribute('role', 'log');
+  talk.setAttribute('aria-relevant', 'additions');
 }
 
 /** Begin with the newest line, not with all that was said before. */
@@ -163,6 +171,7 @@ function silence() {
 
 function look() {
   const place = document.querySelector('.sound');
+  tellNew();
   if (!place) {
     if (attempt) silence();
     attempt = '';

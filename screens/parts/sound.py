@@ -1,4 +1,5 @@
-"""Sound, where the browser has it: the customer's new lines read aloud, and one's own words dictated into the box.
+"""Sound, where the browser has it: the customer's new lines told to screen readers and read aloud, and one's own words
+dictated into the box.
 
 Always holds: nothing depends on it; it is off until it is asked for, and what the browser lacks is not offered; what
 was dictated is read by its speaker before it is sent.

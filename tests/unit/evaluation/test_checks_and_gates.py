@@ -248,6 +248,8 @@ def test_trust_won_by_the_solution_alone_is_not_trust_won_by_words() -> None:
     felt = ((1, MoodChange("name_feeling", "x", -1.2, 0.9)), (1, MoodChange("trigger:validate", "x", -1.0, 0.9)))
     assert checks.check_received(case(changes=solved)).level.value == 2
     assert checks.check_received(case(changes=felt)).level.value == 3.68
+    flirted = ((1, MoodChange("flirting", "x", 1.2, -1.2)), (1, MoodChange("long_winded", "x", 0.2)))
+    assert checks.check_received(case(changes=flirted)).level.value == 1.35
 
 
 def test_a_customer_who_ends_angrier_than_they_came_was_not_reached() -> None:
