@@ -6,11 +6,11 @@ can still hide it: note `head()` somewhere else from time to time.
 """
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import NamedTuple
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from records import tables
 from records.repository import Repository
@@ -32,6 +32,13 @@ class Head(NamedTuple):
 
 
 class Audit(Repository):
+    def append_once(self, *, actor: str, action: str, subject: str, within: timedelta) -> None:
+        """Adds who did what to whom, unless the same was added within this time: looking on is no second look."""
+        query = select(func.max(_E.at)).where(_E.actor == actor, _E.action == action, _E.subject == subject)
+        last = self._database.read(lambda connection: connection.execute(query).scalar_one())
+        if last is None or self._now() - last > within:
+            self.append(actor=actor, action=action, subject=subject)
+
     def append(self, *, actor: str, action: str, subject: str, detail: str = "") -> AuditRow:
         """Adds who did what to whom. Several processes may append at once: each waits for the link before."""
 

@@ -31,6 +31,16 @@ MARKED = (
 class Scores(Repository):
     """Unknown attempts raise NotFound when something is written to them, and have no scores when read."""
 
+    def unscored(self) -> list[str]:
+        """The ended attempts without a scorecard, by id: what a stopped process had no time for."""
+        query = (
+            select(tables.attempts.c.id)
+            .outerjoin(tables.scorecards, _C.attempt_id == tables.attempts.c.id)
+            .where(tables.attempts.c.state == AttemptState.ENDED, _C.attempt_id.is_(None))
+            .order_by(tables.attempts.c.id)
+        )
+        return self._database.read(lambda connection: list(connection.execute(query).scalars()))
+
     def save_scorecard(
         self,
         attempt_id: str,

@@ -6,6 +6,7 @@ practice; HR reads no words at all.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from domain.errors import Conflict, InvalidContent
 from domain.mood import Ceiling
@@ -29,6 +30,7 @@ from training.standing import Standing, Standings, advisory
 from training.views import AttemptItem, Branches, BriefView, DeskView, TurnView
 
 LONGEST_REFLECTION = 2_000
+ONE_READING = timedelta(hours=1)  # within which looking again is noted once
 
 
 class SelfRatingDue(Conflict):
@@ -104,7 +106,9 @@ class Review:
         if rating is None and attempt.person_id == viewer.person_id:
             raise SelfRatingDue("First say how you think it went; the debrief opens after that.")
         if attempt.person_id != viewer.person_id:
-            self._store.audit.append(actor=viewer.person_id, action="read_conversation", subject=attempt_id)
+            self._store.audit.append_once(
+                actor=viewer.person_id, action="read_conversation", subject=attempt_id, within=ONE_READING
+            )
         played = self._scoring.played(attempt)
         scenario = self._library.played(attempt)
         person = self._store.people.person(attempt.person_id)

@@ -51,7 +51,7 @@ class Scoring:
     def ensure(self, attempt_id: str) -> None:
         """Score a finished attempt if it has no score yet: at once, or in the background where a model judges.
 
-        A failure is logged: the score is made when next asked."""
+        A failure is logged: the score is made when next asked, or when Frontstage starts again."""
         if self._judging is None:
             self._ensure(attempt_id)
             return
@@ -59,6 +59,13 @@ class Scoring:
             self._background.submit(self._ensure, attempt_id)
         except RuntimeError:  # closed: it is scored when next asked
             log.info("attempt %s is scored when Frontstage runs again", attempt_id)
+
+    def recover(self) -> int:
+        """Score what a stopped process had no time for. Returns how many attempts that were."""
+        unscored = self._store.attempts.unscored()
+        for attempt_id in unscored:
+            self.ensure(attempt_id)
+        return len(unscored)
 
     def close(self) -> None:
         """Finish what is being scored. What was not begun is scored when next asked."""

@@ -147,6 +147,7 @@ def build(
     def warm() -> None:
         threading.Thread(target=_warm, args=(library, guidance, settings), name="warm", daemon=True).start()
         practice.recover()
+        scoring.recover()
 
     return Services(
         settings=settings,

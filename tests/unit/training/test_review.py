@@ -15,6 +15,7 @@ from records.rows import EventKind
 from tests.support.practice import SCENARIO, Cast, say
 from tests.support.records import START, Ticking
 from training.review import SelfRating, SelfRatingDue
+from training.scoring import Scoring
 from training.wiring import Services
 
 GOOD_WORK = (
@@ -118,8 +119,21 @@ def test_a_trainer_reads_the_debrief_without_waiting_for_the_self_rating(service
     assert view.self_rating is None
     (item,) = services.review.team_attempts(cast.ines)
     assert (item.attempt_id, item.empathy, item.rated) == (attempt, view.scorecard.value(Dimension.EMPATHY), False)
-    read = services.store.audit.entries()[0]
+    services.review.debrief(cast.ines, attempt)  # the screen is drawn anew: still one reading
+    read, *earlier = services.store.audit.entries()
     assert (read.actor, read.action, read.subject) == (cast.ines.person_id, "read_conversation", attempt)
+    assert "read_conversation" not in {entry.action for entry in earlier}
+
+
+def test_what_a_stopped_process_left_unscored_is_scored_at_the_next_start(
+    services: Services, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as stopped:
+        stopped.setattr(Scoring, "_ensure", lambda *_: None)
+        attempt = finished(services, cast.mira)
+    assert services.store.attempts.scorecard(attempt) is None
+    assert (services.scoring.recover(), services.scoring.recover()) == (1, 0)
+    assert services.store.attempts.scorecard(attempt) is not None
 
 
 def test_hr_sees_completion_and_scores_of_formal_assignments_and_no_word(services: Services, cast: Cast) -> None:
