@@ -6,6 +6,7 @@ when nothing speaks for the opposite.
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -132,6 +133,7 @@ _NUMERAL: Final = 3  # digits from which a number is somebody's own
 _LONG: Final = 6
 
 
+@lru_cache(1024)  # a customer's messages are looked at for each sentence of every answer
 def telling_words(text: str) -> frozenset[str]:
     """The words of a text that could only have come from somebody's own story, without their endings."""
     return frozenset(_stem(word) for word in _WORD.findall(plain(text)) if _OWNER.sub("", word) not in _COMMON)

@@ -8,6 +8,8 @@ from screens.parts.frame import open_page, page_title, services, trouble, viewer
 
 person = viewer()
 attempt = st.query_params.get("attempt", "")
+if st.session_state.get("back-to-team"):  # before the conversation is read once more
+    open_page("team")
 try:
     with st.spinner("Reading the conversation once more"):
         view = services().review.debrief(person, attempt)
@@ -16,5 +18,4 @@ except FrontstageError as error:
     trouble(error)
 else:
     draw_debrief(view, trainee=view.attempt.person)
-if st.button("Back to the team", icon=":material/arrow_back:"):
-    open_page("team")
+st.button("Back to the team", icon=":material/arrow_back:", key="back-to-team")
