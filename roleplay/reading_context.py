@@ -50,6 +50,9 @@ _LIFE: Final = word_set(
 _TITLED: Final = re.compile(r"\b(?:mr|mrs|ms|miss|mx|dr|prof|herr|frau|madame|monsieur|señora?)\.? ([a-zà-ž'-]{2,})")
 _KINDS: Final = "order|account|customer|reference|booking|ticket|case|phone|membership|policy|meter|contract|card"
 _ASKED_NUMBER: Final = re.compile(rf"\b({_KINDS})\s?(?:number|reference|no\b\.?)|\b(?:number|reference)")
+_REQUESTS: Final = re.compile(
+    r"\b(?:please|need|give|tell|send|confirm|provide|state|share|repeat|type|enter|take|have|get|verify|first)\b"
+)
 _GIVEN_NUMBER: Final = re.compile(
     rf"(?:\b({_KINDS})\b[^.?!\d]{{0,20}})?\b((?:[a-z]{{1,4}}-?\d{{3,}}|\d{{5,}}|(?<=number is )\d{{3,}})[\d-]*)\b"
 )
@@ -173,7 +176,7 @@ def asks_again(sentence: Sentence, said: Sequence[Turn]) -> bool:
         return False
     asked = _ASKED_NUMBER.search(sentence.plain)
     if asked is None:
-        return bool(wanted)
+        return bool(wanted) and (sentence.asks or bool(_REQUESTS.search(sentence.plain)))
     if asked[1] is None:
         return False  # "which number?" may well be another one
     kinds = _numbers_given(said)
