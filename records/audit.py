@@ -35,7 +35,7 @@ class Audit(Repository):
     def append_once(self, *, actor: str, action: str, subject: str, within: timedelta) -> None:
         """Adds who did what to whom, unless the same was added within this time: looking on is no second look."""
         query = select(func.max(_E.at)).where(_E.actor == actor, _E.action == action, _E.subject == subject)
-        last = self._database.read(lambda connection: connection.execute(query).scalar_one())
+        last = self._database.read(lambda connection: connection.execute(query).scalar_one_or_none())
         if last is None or self._now() - last > within:
             self.append(actor=actor, action=action, subject=subject)
 

@@ -209,6 +209,7 @@ def test_a_scenario_with_nothing_to_find_leaves_the_need_to_the_scorer() -> None
 def test_what_came_out_when_asked_and_what_was_met_make_the_need_found() -> None:
     conversation, known = glasses_well_done()
     scored = checks.check_need_found(known, conversation.readings)
+    assert scored is not None
     assert scored.level == Level(
         3.83, "1 of 3 things that come out only when asked came out, and 2 of 2 needs were met."
     )
