@@ -3,7 +3,7 @@
 import streamlit as st
 
 from domain.errors import FrontstageError
-from screens.parts.frame import open_page, page_title, services, trouble, viewer
+from screens.parts.frame import once, open_page, page_title, services, trouble, viewer
 from screens.parts.starting import choose_ceiling, choose_purpose
 from screens.parts.text import as_typed
 from screens.parts.words import CHANNEL_WORDS
@@ -46,12 +46,15 @@ with start, st.container(border=True, key="start"):
     if st.button("Start", type="primary", width="stretch"):
         try:
             with st.spinner(f"{as_typed(brief.customer)} is getting in touch…"):
-                attempt_id = services().practice.start(
-                    person,
-                    scenario_id,
-                    purpose=purpose,
-                    assignment_id=assigned.assignment_id if assigned else None,
-                    ceiling=ceiling,
+                attempt_id = once(
+                    f"start {scenario_id}",
+                    lambda: services().practice.start(
+                        person,
+                        scenario_id,
+                        purpose=purpose,
+                        assignment_id=assigned.assignment_id if assigned else None,
+                        ceiling=ceiling,
+                    ),
                 )
         except FrontstageError as error:
             trouble(error)

@@ -8,7 +8,7 @@ import streamlit as st
 from domain.clock import utc_now
 from domain.errors import FrontstageError
 from domain.people import Purpose, Viewer
-from screens.parts.frame import services, trouble
+from screens.parts.frame import once, services, trouble
 from screens.parts.tables import draw_table
 from screens.parts.text import as_typed
 from screens.parts.words import DIFFICULTY_WORDS, PURPOSE_WORDS, count, short_day
@@ -47,16 +47,19 @@ def ask(viewer: Viewer, people: Sequence[PersonItem], cards: Sequence[ScenarioCa
     if not sent:
         return
     try:
-        services().assignments.create(
-            viewer,
-            scenario_id=scenario_id,
-            people=chosen,
-            purpose=purpose,
-            due_on=due_on,
-            max_attempts=most,
-            pass_mark=mark,
-            mood_meter=mood_meter,
-            note=note,
+        once(
+            f"assign {st.session_state['assign-round']}",
+            lambda: services().assignments.create(
+                viewer,
+                scenario_id=scenario_id,
+                people=chosen,
+                purpose=purpose,
+                due_on=due_on,
+                max_attempts=most,
+                pass_mark=mark,
+                mood_meter=mood_meter,
+                note=note,
+            ),
         )
     except FrontstageError as error:
         trouble(error)

@@ -8,7 +8,8 @@ sentence, never as a trace.
 import logging
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from time import monotonic
+from typing import Final, TypeVar
 
 import streamlit as st
 
@@ -42,6 +43,9 @@ PAGES: Final = {
     "account": "screens/account.py",
     "notice": "screens/notice.py",
 }
+
+A_DOUBLE_CLICK: Final = 2.0  # seconds
+T = TypeVar("T")
 
 ROLE_WORDS: Final = {Role.TRAINEE: "Trainee", Role.TRAINER: "Trainer", Role.HR: "HR"}
 
@@ -107,6 +111,18 @@ def attempt_to(act: Callable[[], object]) -> None:
         trouble(error)
         return
     st.rerun()
+
+
+def once(what: str, act: Callable[[], T]) -> T:
+    """Do what a button asks for, and for a second click on it get what the first one made.
+
+    Streamlit runs a screen again for the second click, cutting off the first run as soon as it writes anything: between
+    the act and whatever was to remember it. `what` names the act; what fails is not kept."""
+    done: dict[str, tuple[float, T]] = st.session_state.setdefault("done", {})
+    if (kept := done.get(what)) is None or monotonic() - kept[0] > A_DOUBLE_CLICK:
+        made = act()
+        kept = done[what] = (monotonic(), made)
+    return kept[1]
 
 
 def note_crash(error: Exception) -> bool:

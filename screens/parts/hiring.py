@@ -7,7 +7,7 @@ import streamlit as st
 from domain.errors import FrontstageError
 from domain.people import Role, Viewer
 from screens.parts.first_password import keep_first_password
-from screens.parts.frame import ROLE_WORDS, services, trouble
+from screens.parts.frame import ROLE_WORDS, once, services, trouble
 from screens.parts.text import as_typed
 from training.views import TeamItem
 
@@ -30,7 +30,10 @@ def ask_for_person(viewer: Viewer, teams: Sequence[TeamItem]) -> None:
     if not sent:
         return
     try:
-        made = services().accounts.add_person(viewer, name=name, email=email, role=role, team_id=team_id or None)
+        made = once(
+            f"add {email}",
+            lambda: services().accounts.add_person(viewer, name=name, email=email, role=role, team_id=team_id or None),
+        )
     except FrontstageError as error:
         trouble(error)
         return
@@ -49,7 +52,7 @@ def ask_for_team(viewer: Viewer) -> None:
     if not sent:
         return
     try:
-        made = services().accounts.add_team(viewer, name)
+        made = once(f"add team {name}", lambda: services().accounts.add_team(viewer, name))
     except FrontstageError as error:
         trouble(error)
         return

@@ -9,7 +9,7 @@ import streamlit as st
 from domain.conversation import Speaker
 from domain.errors import FrontstageError
 from domain.people import Purpose, Viewer
-from screens.parts.frame import open_page, services, trouble
+from screens.parts.frame import once, open_page, services, trouble
 from screens.parts.words import message_number
 from training.views import ConversationView
 
@@ -20,7 +20,7 @@ def offer_again(person: Viewer, attempt: str, turn: int, *, key: str) -> None:
     """The button that takes the attempt up again from the trainee's turn, in a conversation of its own."""
     if st.button(LABEL, key=key, icon=":material/replay:", type="tertiary"):
         try:
-            fork = services().practice.fork(person, attempt, turn)
+            fork = once(f"fork {attempt} {turn}", lambda: services().practice.fork(person, attempt, turn))
         except FrontstageError as error:
             trouble(error)
         else:

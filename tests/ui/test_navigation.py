@@ -50,6 +50,29 @@ def test_a_session_that_has_ended_draws_nothing_more_at_the_next_click(house: Se
     assert headings(app) == ["You are signed out"]
 
 
+def test_what_was_typed_when_the_session_had_ended_is_shown(house: Services, open_as: OpenAs, trainee: Viewer) -> None:
+    attempt = house.practice.start(trainee, "missed-anniversary", seed=7)
+    app = open_as(Role.TRAINEE)
+    app.query_params["attempt"] = attempt
+    app.switch_page(frame.PAGES["conversation"]).run()
+    house.accounts.sign_out(frame.session_token())
+    app.chat_input[0].set_value("I rang the depot myself.").run()
+    assert headings(app) == ["You are signed out"]
+    assert [text.value for text in app.text] == ["I rang the depot myself."]
+
+
+def test_a_second_click_gets_what_the_first_one_made() -> None:
+    def twice() -> None:
+        import streamlit as st
+
+        from screens.parts.frame import once
+
+        numbers = iter(range(9))
+        st.text(str([once("the act", lambda: next(numbers)) for _ in range(2)]))
+
+    assert AppTest.from_function(twice).run().text[0].value == "[0, 0]"
+
+
 def test_the_notice_comes_first_and_the_screen_that_was_wanted_after_it(
     house: Services, open_as: OpenAs, trainee: Viewer
 ) -> None:
