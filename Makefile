@@ -58,7 +58,7 @@ heads: dev  ## train the reader's heads for what is odd from their exemplars aga
 encoder: dev  ## rebuild the sentence encoder's artefact (downloads PyTorch into an environment of its own)
 	$(BIN)/uv run --script language/make_encoder.py
 
-reader: dev  ## train the reader on the labelled messages again (45 minutes; PyTorch in an environment of its own)
+reader: dev  ## train the reader on the labelled messages again (an hour; PyTorch in an environment of its own)
 	PYTHONPATH=. $(BIN)/uv run --script roleplay/make_reader.py
 	$(BIN)/python -m roleplay.make_whole
 	PYTHONPATH=. $(BIN)/uv run --script roleplay/make_progress.py
