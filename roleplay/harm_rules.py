@@ -162,7 +162,7 @@ PHRASES: Final[dict[Act, re.Pattern[str]]] = {
         r"sales)\b.{0,10}\bdepartment\b|\banother department\b.{0,20}\b(?:handles|deals)\b",
         r"\b(?:transferring|i'll transfer|i will transfer|let me transfer|putting|i'll put|"
         r"i will put) you (?:through |to |over )*(?:the |another |to )*"
-        r"\w*[.! ]*$",
+        r"(?:\w+ )?\w*[.! ]*$",
     ),
     Act.ASK_REPEAT: any_of(
         r"\b(?:can|could|would) you (?:please )?(?:repeat|say (?:that|it) again|tell me again|"
@@ -334,7 +334,9 @@ HEAD_DENIES: Final[dict[Act, re.Pattern[str]]] = {
         r"^what on earth\b|\bit's only (?:fair|right|natural|human)\b|^it's just that\b",
         r"\bglad (?:that )?you(?:'re| are) (?:all right|ok|okay|safe|unhurt|well)\b|\byou don't need the\b",
     ),
-    Act.FALSE_PROMISE: any_of(r"\bnever again will i\b|\bto be sure (?:that )?(?:i|we)\b"),
+    Act.FALSE_PROMISE: any_of(
+        r"\bnever again will i\b|\bto be sure (?:that )?(?:i|we)\b|\bsome(?:one|body) will surely\b"
+    ),
     Act.MANIPULATE_SIMULATOR: any_of(
         r"\byou (?:have |had )?(?:gave|given|rated|scored|left) us\b|^tell me again\b",
         r"^i(?:'d| would) (?:also |really )?like to (?:learn|know|hear|understand|find out) (?:what|how|why|where)\b",

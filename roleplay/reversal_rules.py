@@ -68,7 +68,8 @@ PHRASES: Final[re.Pattern[str]] = any_of(
     r"gave|sent|ignored|treated|kept|left|owes?|ruined|lost|broke) (?:me|my)\b|"
     r"\b(?:upset|unhappy|"
     r"disappointed|trouble) with your (?:service|company|shop|staff)\b|\bbetter from your\b",
-    r"\b(?:complain|my complaint) about (?:your|the way (?:that )?your)\b|\bi(?:'d| would) like to (?:make a complaint|"
+    r"\b(?:complain|(?:my|have a) complaint) about (?:your|the way (?:that )?your)\b|"
+    r"\bi(?:'d| would) like to (?:make a complaint|"
     r"complain)\b|"
     r"\bfrom your (?:shop|store|website|firm)\b",
     r"\bi(?:'ve| have)? (?:bought|ordered|paid for) (?!.{0,30}\b(?:for you|your)\b).{0,40}\b(?:from you|never "

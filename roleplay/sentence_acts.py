@@ -142,13 +142,14 @@ def acts_of(
     *,
     least: NDArray[np.float32],
     rehearsed: bool,
+    alone: bool,
 ) -> dict[Act, float]:
     """The acts that the heads find in a sentence, and those that rules find: some can be trusted alone, with others the
     heads need a little less. `probabilities` (acts,) and the `least` (acts,) from where each counts; `rehearsed` where
     a simulated customer answers it: then what hurts needs more, and a question of which the heads make nothing is one
-    all the same."""
+    all the same; `alone` where nothing was said before: the heads, which have learnt from answers, then know less."""
     acts: dict[Act, float] = {}
-    shares = dict.fromkeys(_TRUSTED, 0.0 if rehearsed else _BORNE_OUT)
+    shares = dict.fromkeys(_TRUSTED, 0.0 if rehearsed or alone else _BORNE_OUT)
     in_a_word = len(sentence.plain.split()) <= 1
     for act, sure, enough in zip(Act, probabilities.tolist(), least.tolist(), strict=True):
         needed = _needed(act, enough, in_a_word=in_a_word, rehearsed=rehearsed)

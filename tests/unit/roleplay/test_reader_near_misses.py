@@ -249,7 +249,8 @@ def test_what_went_back_was_done() -> None:
 
 def test_blame_with_the_customers_own_words_in_it_is_no_personal_touch() -> None:
     said = "Billing says there is no block on my account, and the equipment is yours."
-    reading = read("billing says there is no block so it has to be your equipment", customer=said)
+    text = "billing says there is no block so it has to be your equipment"
+    reading = read(text, customer=said, scenario="third-contact")
     assert reading.has(Act.BLAME_CUSTOMER)
     assert not reading.has(Act.PERSONALISE)
 
