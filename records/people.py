@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Select, delete, func, insert, select, update
-from sqlalchemy.exc import IntegrityError
 
 from domain.errors import Conflict, NotFound
 from domain.people import Role
@@ -64,13 +63,10 @@ class People(Repository):
         row = TeamRow(self._new_id(), organisation_id, name)
 
         def work(connection: Connection) -> TeamRow:
-            try:
-                with connection.begin_nested():
-                    connection.execute(
-                        insert(tables.teams).values(id=row.id, organisation_id=organisation_id, name=name)
-                    )
-            except IntegrityError as error:
-                raise Conflict(f"There is a team named {name} already. Nothing was added.") from error
+            same = select(_T.id).where(_T.organisation_id == organisation_id, _T.name == name)
+            if connection.execute(same).first() is not None:
+                raise Conflict(f"There is a team named {name} already. Nothing was added.")
+            connection.execute(insert(tables.teams).values(id=row.id, organisation_id=organisation_id, name=name))
             return row
 
         return self._database.write(work)

@@ -10,7 +10,7 @@ import streamlit as st
 
 from domain.conversation import DeskEntry
 from domain.errors import FrontstageError
-from screens.parts.frame import once, trouble
+from screens.parts.frame import trouble
 from screens.parts.text import as_typed, on_one_line
 from training.views import ActionView, DeskView, FieldView
 
@@ -56,7 +56,7 @@ def _draw_tool(action: ActionView, *, last: DeskEntry | None, use: UseDesk) -> N
         sent = st.form_submit_button(as_typed(action.label), type="primary", width="stretch", wrap=True)
     if sent:
         try:
-            last = once(f"use {action.id} {sorted(values.items())}", lambda: use(action.id, values))
+            last = use(action.id, values)
         except FrontstageError as error:
             trouble(error)
             return
