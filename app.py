@@ -42,7 +42,7 @@ def page(name: str, *, first: bool = False, shown: bool = True) -> st.Page:
     )
 
 
-st.set_page_config(page_icon=MARK)
+st.set_page_config(page_title="Frontstage", page_icon=MARK)
 dress()
 person = viewer()
 due = services().accounts.notice_due(person)

@@ -334,9 +334,7 @@ HEAD_DENIES: Final[dict[Act, re.Pattern[str]]] = {
         r"^what on earth\b|\bit's only (?:fair|right|natural|human)\b|^it's just that\b",
         r"\bglad (?:that )?you(?:'re| are) (?:all right|ok|okay|safe|unhurt|well)\b|\byou don't need the\b",
     ),
-    Act.FALSE_PROMISE: any_of(
-        r"\bnever again will i\b|\bto be sure (?:that )?(?:i|we)\b|\bsome(?:one|body) will surely\b"
-    ),
+    Act.FALSE_PROMISE: any_of(r"\bnever again will i\b|\bto be sure (?:that )?(?:i|we)\b"),
     Act.MANIPULATE_SIMULATOR: any_of(
         r"\byou (?:have |had )?(?:gave|given|rated|scored|left) us\b|^tell me again\b",
         r"^i(?:'d| would) (?:also |really )?like to (?:learn|know|hear|understand|find out) (?:what|how|why|where)\b",

@@ -16,7 +16,7 @@
 """Trains the reader on the labelled messages: three layers on top of the shared half of the sentence encoder, and the
 heads over them. A build-time script with its own environment (`make reader`); nothing at run time imports it.
 
-Fifty-five minutes on two cores, fixed seeds (processors that multiply otherwise give other last digits). Of the
+Just under an hour on two cores, fixed seeds (processors that multiply otherwise give other last digits). Of the
 situations, a fifth is never looked at here (the figures of `tests.support.validation_figures` are measured on them),
 and a tenth only sets the thresholds. Written are `language/artefacts/reader` and `roleplay/act_heads.npz`.
 """

@@ -277,7 +277,6 @@ class Reader:
         # Who asks for a proof of identity there, or anywhere says what for, has taken the matter up.
         proofs = [each.sentence for each in seen if Act.VERIFY_IDENTITY in each.acts]
         leaves = leaves and not (proofs and (targets or any(map(says_what_for, proofs))))
-        leaves = leaves and not any(forms.CLARIFIES.search(sentence.plain) for sentence in sentences)
         if questions := open_questions(before):
             nearness = self._embedder.encode([question.plain for question in questions]) @ heard.vectors.T
             shown = [(each.sentence, frozenset(each.acts)) for each in seen]

@@ -18,11 +18,17 @@ _WANTED: Final = words(
     "refund discount compensation money replacement technician engineer voucher credit manager supervisor"
 )
 
-PHRASES: Final[re.Pattern[str]] = any_of(
-    # Turned round by decree.
-    rf"(?:\byou(?:'re| are)?|\byou (?:be|play)|^(?:now )?(?:be|play)) (?:now )?(?:the|an?|my|our) (?:\w+ )?"
-    rf"{_STAFF}\b|\byou play (?:the )?support\b",
+# Turned round by decree.
+_DECREES: Final = (
+    (
+        rf"(?:\byou(?:'re| are)?|\byou (?:be|play)|^(?:now )?(?:be|play)) (?:now )?(?:the|an?|my|our) (?:\w+ )?"
+        rf"{_STAFF}\b|\byou play (?:the )?support\b"
+    ),
     r"\b(?:switch|swap|change|trade|reverse) (?:roles|places|sides)\b|\blet's swap\b|\byou do my job\b",
+)
+
+PHRASES: Final[re.Pattern[str]] = any_of(
+    *_DECREES,
     r"\bi(?:'m| am|'ll be| will be| play|'d rather be)(?: now)? (?:the|your) (?:angry |upset |only )?(?:customer|"
     r"client|"
     r"caller|buyer)\b|\band i (?:complain|get angry|am the one with)\b",
@@ -110,9 +116,7 @@ DENIES: Final[re.Pattern[str]] = any_of(
 
 # Said by decree to the one who plays: an attempt on the simulator. The rest of the reversals is only odd.
 TO_THE_PROGRAM: Final = any_of(
-    rf"(?:\byou(?:'re| are)?|\byou (?:be|play)|^(?:now )?(?:be|play)) (?:now )?(?:the|an?|my|our) (?:\w+ )?"
-    rf"{_STAFF}\b|\byou play (?:the )?support\b",
-    r"\b(?:switch|swap|change|trade|reverse) (?:roles|places|sides)\b|\blet's swap\b|\byou do my job\b",
+    *_DECREES,
     r"\b(?:imagine|pretend|suppose)(?: that)? you (?:work|are)\b|\bas if you were the (?:shop|agent|company)\b|"
     r"\bi (?:am|play|'ll be) the (?:\w+ )?(?:customer|client) and you\b|\b(?:act|answer|speak) as the (?:agent|shop|"
     r"company)\b",

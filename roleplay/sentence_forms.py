@@ -281,8 +281,6 @@ OFFERS_BY_ASKING: Final = any_of(
     r"\b(?:shall|may|can|should|could) (?:i|we)\b|\b(?:how|what) about\b|\bwould you (?:like|take|accept|be happy "
     r"with)\b|\bwhat if\b"
 )
-# Asks back what is meant: that takes a question up.
-CLARIFIES: Final = re.compile(r"^(?:and |so )?which (?:of|one)\b")
 BUT: Final = re.compile(
     r"(?:^|[,;.\s-])(?<!nothing )(?<!anything )(?<!all )(?:but|however|though|nevertheless|that said)\b"
 )

@@ -30,16 +30,17 @@ def ask_for_person(viewer: Viewer, teams: Sequence[TeamItem]) -> None:
     if not sent:
         return
     try:
-        made = once(
-            f"add {email}",
-            lambda: services().accounts.add_person(viewer, name=name, email=email, role=role, team_id=team_id or None),
-        )
+        once(f"add {email}", lambda: _add(viewer, name=name, email=email, role=role, team_id=team_id or None))
     except FrontstageError as error:
         trouble(error)
         return
-    keep_first_password(f"{made.person.name} is added.", made, place="added")
     st.session_state["person-round"] += 1
     st.rerun()
+
+
+def _add(viewer: Viewer, *, name: str, email: str, role: Role, team_id: str | None) -> None:
+    made = services().accounts.add_person(viewer, name=name, email=email, role=role, team_id=team_id)
+    keep_first_password(f"{made.person.name} is added.", made, place="added")
 
 
 def ask_for_team(viewer: Viewer) -> None:

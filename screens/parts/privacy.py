@@ -67,8 +67,7 @@ _FOR_HR = """
 ## What you may see
 
 For **formal** practice only: who completed it, when, with how many attempts, the two scores, and how they stand to a
-pass mark where one was set. No conversation is
-shown to you, and private or shared practice does not appear at all.
+pass mark where one was set. No conversation is shown to you, and private or shared practice does not appear at all.
 
 Of the **chat model**, if there is one: whether it is well, what it costs, and how many of the customers' lines it
 worded. These are sums over everybody, without a name.

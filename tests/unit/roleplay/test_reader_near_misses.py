@@ -1,26 +1,11 @@
 """Sentences that were once read as something else, each beside one that is like it and has to stay what it is."""
 
-from functools import cache
-
 import pytest
 
 from domain.acts import Act
 from domain.conversation import Speaker, Turn
 from domain.reading import Oddity, Promise, Reading
-from language.encoder import load_encoder
-from roleplay.reader import Reader
-from roleplay.targets import Targets
-from tests.support.moves_validation import scenario_of
-
-
-@cache
-def reader() -> Reader:
-    return Reader(load_encoder())
-
-
-@cache
-def targets(name: str) -> Targets:
-    return reader().prepare(scenario_of(name))
+from tests.support.reading import reader, targets
 
 
 def read(text: str, *, customer: str = "", scenario: str = "", own: str = "") -> Reading:

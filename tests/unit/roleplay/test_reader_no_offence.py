@@ -1,30 +1,15 @@
 """What honest staff say every day, none of which may offend a customer or be taken for a trick or a joke."""
 
-from functools import cache
-
 import pytest
 
 from domain.acts import Act
 from domain.conversation import Speaker, Turn
 from domain.reading import Oddity, Reading
-from language.encoder import load_encoder
-from roleplay.reader import Reader
-from roleplay.targets import Targets
 from roleplay.tongues import is_foreign
 from roleplay.trickery import made_for_a_machine
-from tests.support.moves_validation import scenario_of
+from tests.support.reading import reader, targets
 
 OPENING = Turn(0, Speaker.CUSTOMER, "It has been down since Monday, I rang twice, and nobody has come back to me.")
-
-
-@cache
-def reader() -> Reader:
-    return Reader(load_encoder())
-
-
-@cache
-def targets(name: str) -> Targets:
-    return reader().prepare(scenario_of(name))
 
 
 def read(text: str, scenario: str = "third-contact") -> Reading:
