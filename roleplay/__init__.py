@@ -3,4 +3,4 @@
 from typing import Final
 
 # Goes up when the same message may be read differently: scores made before and after are then not comparable.
-READER_VERSION: Final = "10"
+READER_VERSION: Final = "11"

@@ -25,6 +25,7 @@ from roleplay.on_the_case import SUSPECT, about_the_case, apart, earned, in_doub
 from roleplay.progress import customer_reading_of, earlier_traits, load_progress_heads, progress_of
 from roleplay.reading_context import (
     asks_what_is_unknown,
+    asks_which,
     elsewhere,
     feels_for,
     leaves_open,
@@ -274,9 +275,11 @@ class Reader:
         sure = head.probabilities(features_of(probabilities, heard, sentences, before))
         # In a rehearsal somebody would take offence, so a head alone has to be sure there.
         leaves, strays = sure >= (SURELY if targets else head.least)
-        # Who asks for a proof of identity there, or anywhere says what for, has taken the matter up.
+        # Who asks for a proof of identity there, or anywhere says what for, has taken the matter up; so has who asks
+        # which one it is about, where that was not said before.
         proofs = [each.sentence for each in seen if Act.VERIFY_IDENTITY in each.acts]
         leaves = leaves and not (proofs and (targets or any(map(says_what_for, proofs))))
+        leaves = leaves and not any(asks_which(each.sentence) and Act.ASK_REPEAT not in each.acts for each in seen)
         if questions := open_questions(before):
             nearness = self._embedder.encode([question.plain for question in questions]) @ heard.vectors.T
             shown = [(each.sentence, frozenset(each.acts)) for each in seen]

@@ -121,6 +121,11 @@ _NO_ANSWER: Final = _STOCK | {Act.GREET, Act.THANK, Act.PERSONALISE}
 _WHAT_FOR: Final = re.compile(
     r"\b(?:before|so(?: that)?|then|and|while) (?:i|we)(?:'ll| can| could| will)?\b|\bto (?:look|check|find)\b"
 )
+# Right nine times in ten, by the messages that the reader learns from.
+_WHICH: Final = re.compile(
+    r"(?:(?:and|so|ok|sorry|right|hi),? )?(?:(?:which|whose)\b|(?:is|are|was|were|does|do|did) (?:it|that|this|the|you|"
+    r"your|they)\b.* or (?!not\b|anything\b|something\b|what\b))"
+)
 _ANSWERS: Final = re.compile(
     r"^(?:oh |well |hi,? |hello,? |ok,? )*(?:yes|yep|yeah|no\b|nope|sure|of course|certainly|absolutely|not yet|true|"
     r"right|i don't know|i'm not sure|i do not know|let me|one moment|it depends|maybe|perhaps|because)"
@@ -250,6 +255,11 @@ def leaves_open(
     if any(_WHEN.search(question.plain) for question in questions):
         return not any(char.isdigit() for sentence, _ in seen for char in sentence.plain)
     return True
+
+
+def asks_which(sentence: Sentence) -> bool:
+    """Whether a sentence asks which one it is about, or whether it is the one or the other."""
+    return sentence.asks and bool(_WHICH.match(sentence.plain))
 
 
 def says_what_for(sentence: Sentence) -> bool:
