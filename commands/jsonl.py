@@ -15,7 +15,7 @@ def dumps(record: object) -> str:
 
 
 def read_records(path: Path) -> Iterator[Record]:
-    """The objects of a file. Raises InvalidInput with file and line for what is not a JSON object."""
+    """The objects of a file, each with an id. Raises InvalidInput with file and line for what is not."""
     with path.open(encoding="utf-8-sig", errors="strict") as file:
         try:
             for number, line in enumerate(file, start=1):
@@ -32,6 +32,9 @@ def _object(line: str, where: str) -> Record:
         raise InvalidInput(f"{where}: not a line of JSON: {error}.") from error
     if not isinstance(value, dict):
         raise InvalidInput(f"{where}: write one JSON object a line.")
+    # By its id every later complaint names a record.
+    if not isinstance(value.get("id"), str) or not value["id"]:
+        raise InvalidInput(f"{where}: a record needs an id, which is a text.")
     return value
 
 

@@ -306,6 +306,8 @@ DECLINES: Final = re.compile(
     r"cannot|never)\b|"
     r"\bnot going to\b|\bno longer\b|\bwithout (?:offering|sending|asking)\b"
 )
+# What the trainee says that they had better done: too late to be doing it.
+HINDSIGHT: Final = re.compile(r"\b(?:i|we) (?:\w+ )?(?:should|ought to)(?: have|'ve)\b")
 REASON: Final = any_of(
     r"\b(?:because|since|as (?:the|it|he|she|they|two|we)|so that|due to|the reason|which is why|that's why|"
     r"what i can do|instead|however i can|but i can|"

@@ -2,7 +2,7 @@
 
 They are learnt together from the scenario's own examples, against one another and against a background of ordinary
 sentences, when the scenario is prepared. Form has its say too: a question makes only a move that was exemplified as a
-question, and an offer that is refused is no offer.
+question, an offer that is refused is no offer, and what should have been done is not done by saying so.
 """
 
 from collections.abc import Iterator, Sequence
@@ -77,6 +77,7 @@ class MoveForm:
     asked: bool
     stated: bool
     negated: bool
+    regretted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +125,11 @@ class Targets:
 
     def _moves(self, piece: Piece, row: Vectors) -> Iterator[tuple[str, float]]:
         refused = forms.REFUSES.search(piece.text) or forms.DECLINES.search(piece.text)
+        too_late = forms.HINDSIGHT.search(piece.text)
         for move, probability in zip(self.moves, row, strict=True):
             fits = move.asked if piece.sentence.asks else move.stated
-            if probability >= MOVE_FROM and fits and (move.negated or not refused):
+            formed = fits and (move.negated or not refused) and (move.regretted or not too_late)
+            if probability >= MOVE_FROM and formed:
                 yield move.name, float(probability)
 
     def _spelt(self, pieces: Sequence[Piece], embedder: Embedder) -> Sequence[Piece]:
@@ -241,4 +244,5 @@ def _form(name: str, examples: Sequence[str]) -> MoveForm:
         negated=any(
             forms.REFUSES.search(sentence.plain) or forms.DECLINES.search(sentence.plain) for sentence in sentences
         ),
+        regretted=any(forms.HINDSIGHT.search(sentence.plain) for sentence in sentences),
     )

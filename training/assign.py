@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from domain.clock import Now
+from domain.clock import Now, day_not_over
 from domain.errors import InvalidInput, NotAllowed, NotFound
 from domain.people import Purpose, Role, Viewer
 from records.store import Store
@@ -47,7 +47,7 @@ class Assignments:
             raise InvalidInput("Choose at least one person.")
         if len(kept_note := clean_text(note)) > LONGEST_NOTE:
             raise InvalidInput(f"The line for them takes up to {LONGEST_NOTE} characters. Nothing was assigned.")
-        if due_on is not None and due_on < self._now().date():
+        if due_on is not None and due_on < day_not_over(self._now()):
             raise InvalidInput("The due date lies in the past. Choose today or later.")
         if not all(self._trains(viewer, person) for person in people):
             raise NotAllowed("You can assign scenarios to the people of your own team.")
@@ -81,7 +81,7 @@ class Assignments:
             for row in self._store.attempts.of_person(viewer.person_id)
             if row.attempt.assignment_id and not row.attempt.over
         }
-        today = self._now().date()
+        today = day_not_over(self._now())
         return tuple(
             AssignedItem(
                 assignment_id=row.assignment.id,

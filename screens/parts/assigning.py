@@ -5,7 +5,7 @@ from typing import Final
 
 import streamlit as st
 
-from domain.clock import utc_now
+from domain.clock import day_not_over, utc_now
 from domain.errors import FrontstageError
 from domain.people import Purpose, Viewer
 from screens.parts.frame import once, services, trouble
@@ -36,7 +36,9 @@ def ask(viewer: Viewer, people: Sequence[PersonItem], cards: Sequence[ScenarioCa
             captions=[MEANING[each] for each in CHOICES],
         )
         left, middle, right = st.columns(3)
-        due_on = left.date_input("Due by (optional)", value=None, min_value=utc_now().date(), format="YYYY-MM-DD")
+        due_on = left.date_input(
+            "Due by (optional)", value=None, min_value=day_not_over(utc_now()), format="YYYY-MM-DD"
+        )
         most = middle.number_input("Attempts allowed (optional)", value=None, min_value=1, max_value=100, step=1)
         mark = right.number_input(
             "Pass mark, 1 to 5 (optional)", value=None, min_value=1.0, max_value=5.0, step=0.5, format="%.1f"

@@ -2,6 +2,9 @@
 
 from datetime import date, datetime
 from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import streamlit as st
 
 from domain.mood import Ceiling
 from domain.people import Purpose
@@ -63,14 +66,28 @@ def skill(word: str) -> str:
     return _SKILL_WORDS.get(word, sentence_case(word).lower())
 
 
+def here(when: datetime) -> datetime:
+    """The same moment by the clock of whoever looks, where their browser says what that is; else in UTC."""
+    try:
+        return when.astimezone(ZoneInfo(st.context.timezone or "UTC"))
+    except (ZoneInfoNotFoundError, ValueError):  # a browser may say what it likes
+        return when
+
+
+def _day_of(when: date | datetime) -> date:
+    return here(when).date() if isinstance(when, datetime) else when
+
+
 def day(when: date | datetime) -> str:
     """ "Friday 6 March 2026", the same whatever the locale of the server."""
-    return f"{when:%A} {when.day} {when:%B} {when.year}"
+    on = _day_of(when)
+    return f"{on:%A} {on.day} {on:%B} {on.year}"
 
 
 def short_day(when: date | datetime) -> str:
     """ "6 Mar 2026"."""
-    return f"{when.day} {when:%b} {when.year}"
+    on = _day_of(when)
+    return f"{on.day} {on:%b} {on.year}"
 
 
 def month_name(when: date) -> str:
@@ -79,8 +96,8 @@ def month_name(when: date) -> str:
 
 
 def moment(when: datetime) -> str:
-    """ "6 Mar 2026, 14:05 UTC", for a time in UTC."""
-    return f"{short_day(when)}, {when:%H:%M} UTC"
+    """ "6 Mar 2026, 15:05 CET"."""
+    return f"{short_day(when)}, {here(when):%H:%M %Z}"
 
 
 def score(value: float | None) -> str:

@@ -29,7 +29,9 @@ def test_objects_come_back_in_order_and_blank_lines_are_nothing(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("content", "complaint"),
     [
-        (b'{"id": 1}\n{"id": ', ":2: not a line of JSON: "),
+        (b'{"id": "1"}\n{"id": ', ":2: not a line of JSON: "),
+        (b'{"id": "1"}\n{"id": 2}\n', ":2: a record needs an id, which is a text."),
+        (b'{"id": ""}\n', ":1: a record needs an id, which is a text."),
         (b"[1, 2]\n", ":1: write one JSON object a line."),
         (b'"text"\n', ":1: write one JSON object a line."),
         (b'{"n": ' + b"9" * 5_000 + b"}\n", ":1: not a line of JSON: "),
@@ -37,7 +39,7 @@ def test_objects_come_back_in_order_and_blank_lines_are_nothing(tmp_path: Path) 
         (b'{"id": "\xff"}\n', ": not a text file in UTF-8 (invalid start byte)."),
     ],
 )
-def test_what_is_no_object_is_told_with_its_line(tmp_path: Path, content: bytes, complaint: str) -> None:
+def test_what_is_no_record_is_told_with_its_line(tmp_path: Path, content: bytes, complaint: str) -> None:
     file = written(tmp_path, content)
     with pytest.raises(InvalidInput) as raised:
         list(read_records(file))

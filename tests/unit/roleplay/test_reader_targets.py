@@ -7,6 +7,7 @@ import pytest
 from language.encoder import load_encoder
 from roleplay.reader import Reader
 from roleplay.targets import Targets
+from tests.support.moves_validation import scenario_of
 from tests.support.scenario_fixture import scenario
 
 
@@ -41,6 +42,12 @@ def test_a_fact_is_asked_for_by_its_own_questions(name: str, text: str) -> None:
 def test_small_courtesies_make_no_move(text: str) -> None:
     reading = reader().read(text, targets=targets())
     assert (reading.moves, reading.asked_facts) == ((), ())
+
+
+@pytest.mark.parametrize("text", ["I should have read the scan log first.", "We ought to have opened the scan log."])
+def test_what_should_have_been_done_is_not_done(text: str) -> None:
+    prepared = reader().prepare(scenario_of("missed-anniversary"))
+    assert reader().read(text, targets=prepared).moves == ()
 
 
 def test_a_question_that_asks_for_no_fact_is_kept_as_it_was_written() -> None:

@@ -85,16 +85,20 @@ def test_somebody_elses_assignment_cannot_be_played(services: Services, cast: Ca
             services.practice.start(who, SCENARIO, assignment_id=assignment, seed=1)
 
 
-def test_what_is_late_is_overdue_until_it_is_done(services: Services, cast: Cast, clock: Ticking) -> None:
+def test_what_is_late_is_overdue_once_its_day_is_over_everywhere(
+    services: Services, cast: Cast, clock: Ticking
+) -> None:
     assign(services, cast.ines, cast.mira)
-    clock.leap(timedelta(days=1))
+    clock.leap(timedelta(days=1))  # the next morning in Greenwich, the evening before on Hawaii
+    assert not services.assignments.mine(cast.mira)[0].overdue
+    clock.leap(timedelta(hours=12))
     assert services.assignments.mine(cast.mira)[0].overdue
 
 
 def test_a_refused_assignment_says_why_and_is_not_made(services: Services, cast: Cast) -> None:
     refused: list[tuple[type[FrontstageError], str, dict[str, object]]] = [
         (InvalidInput, "Private practice is never assigned: choose shared or formal.", {"purpose": Purpose.PRACTICE}),
-        (InvalidInput, "The due date lies in the past. Choose today or later.", {"due_on": TODAY - timedelta(days=1)}),
+        (InvalidInput, "The due date lies in the past. Choose today or later.", {"due_on": TODAY - timedelta(days=2)}),
         (NotFound, f"There is no scenario 'gone'. There are: {SCENARIO}.", {"scenario_id": "gone"}),
     ]
     for kind, words, change in refused:
