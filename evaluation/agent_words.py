@@ -4,7 +4,8 @@ Each function looks at one message and gives the words that show it, exactly as 
 """
 
 import re
-from collections.abc import Set
+from collections.abc import Sequence, Set
+from itertools import combinations
 from typing import Final
 
 LONGEST: Final = 4_000  # characters of a message that are looked at
@@ -24,7 +25,7 @@ _CONCRETE: Final = _any(
 )
 _STEP: Final = _any(
     r"\b(?:click|tap|press|select|choose|open|enter|type|scan|restart|reboot|switch (?:off|on)|turn (?:off|on)|"
-    r"unplug|log (?:in|out|into)|go to|download|update|uninstall|reinstall|reset|dial|hold (?:down)?|"
+    r"unplug|log (?:in|out|into)|go to|download|update|uninstall|reinstall|reset|dial|hold down|"
     r"check (?:whether|if|the|your|that)|make sure|try (?:to|again|the|a|another|using|with))\b",
     r"\b(?:first|then|next|after that|finally|step \d)\b[^.?!\n]{0,40}\b(?:you|the|your)\b",
     r"\byou can (?:also )?(?:\w+ ){0,2}(?:find|see|change|set|get|use|cancel|return|exchange|request|apply|"
@@ -42,9 +43,14 @@ _DEFLECTS: Final = _any(
 )
 _VAGUE: Final = _any(
     r"\b(?:usually|ought to|hopefully|i hope|fingers crossed|maybe|perhaps|probably|might|soon|not sure|or so|"
-    r"in due course|some ?one|some ?body|some point|one of us|get round to)\b",
-    r"\bshould (?:be|turn|come|get|have|go)\b|\b(?:next|few|couple of) (?:few )?(?:weeks|days|months)\b",
-    r"\bi (?:think|reckon|imagine|guess|suppose|believe|expect) (?:so|it|he|she|they|that|you|there|before|we)\b|"
+    r"in due course|some point|get round to)\b",
+    # Who will do it; who did it, or somebody of the customer's, is another matter.
+    r"\b(?:some ?one|some ?body|one of us)(?:'ll\b| (?:\w+ ){0,3}(?:will|should|might|may|can|could|would|is going)\b)",
+    # "I should have done that" is plain enough, and so is a range.
+    r"\bshould (?:be|turn|come|get|go|have (?:it|them|this|that|one|your|an?|the|something))\b(?![^.?!\n]*\bbetween\b)|"
+    r"\b(?:next|few|couple of) (?:few )?(?:weeks|days|months)\b",
+    r"\bi (?:think|reckon|imagine|guess|suppose|expect) (?:so|it|he|she|they|that|you|there|before|we)\b|"
+    r"\bi believe (?:so|it|he|she|they|that|there|before|we)\b|"
     r"\bi'd (?:imagine|think|guess|say|be fairly)\b",
     r"\b(?:see what i can|look into|keep an eye|have a (?:go|peep|look)|(?:try|trying) (?:my|our) best)\b|"
     r"\bsort (?:it|that|this|things)\b|\bget (?:it|that|this) sorted\b",
@@ -112,7 +118,7 @@ def vague(text: str) -> str:
 
 def limit(text: str) -> str:
     """How far it goes: until when, how much, what it costs, what is not possible."""
-    return _sentence_with(_LIMIT, text)
+    return _sentence_with(_LIMIT, text, asked=False)
 
 
 def done_now(text: str) -> str:
@@ -140,6 +146,12 @@ def plain_words(text: str) -> tuple[str, ...]:
     return tuple(word for word in _APART.split(text[:LONGEST].lower()) if word)
 
 
+def all_differ(texts: Sequence[str]) -> bool:
+    """Whether no two of the texts have half of their words in common."""
+    words = [frozenset(plain_words(text)) for text in texts]
+    return not any(2 * len(one & other) >= len(one | other) for one, other in combinations(words, 2))
+
+
 def sentences(text: str) -> tuple[str, ...]:
     """The sentences of a text, each an exact substring of it."""
     return tuple(found for part in _SENTENCE.findall(text[:LONGEST]) if (found := part.strip()))
@@ -150,5 +162,13 @@ def fullest(text: str) -> str:
     return max(sentences(text), key=len, default="")
 
 
-def _sentence_with(pattern: re.Pattern[str], text: str) -> str:
-    return next((part for part in sentences(text) if pattern.search(part.replace("’", "'"))), "")
+def _sentence_with(pattern: re.Pattern[str], text: str, *, asked: bool = True) -> str:
+    """The first sentence with it; without `asked`, no question."""
+    return next(
+        (
+            part
+            for part in sentences(text)
+            if pattern.search(part.replace("’", "'")) and (asked or not part.endswith("?"))
+        ),
+        "",
+    )

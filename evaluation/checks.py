@@ -48,6 +48,10 @@ ENDED: Final = {
     EndingKind.WALKED_OUT: 1.0,
     EndingKind.ABANDONED: 1.0,
 }
+NOT_WORSE: Final = (
+    1.6  # whoever ended with more trust and less anger was not made worse, whatever words cost on the way
+)
+SOLVED_MUCH: Final = 1.0  # mood points that came of the solution, from which it is said that they do not count here
 NOTHING_FOUND: Final = (
     1.5  # the level of a need of which nothing was found: between "its first sentence" and "not theirs"
 )
@@ -114,18 +118,21 @@ def check_need_found(case: Case, readings: Readings) -> Scored | None:
 def check_facts(transcript: Transcript, case: Case, readings: Readings, seen: Mapping[str, Observation]) -> Scored:
     """Asked before acting, played back, identity before account data, nothing asked twice."""
     twice = tuple(case.changes_of("told_twice", Act.ASK_REPEAT.value))
-    asked = _asked_before_solving(readings, case, again={(turn, change.quote) for turn, change in twice})
+    asked, proof = _asked_before_solving(readings, case, again={(turn, change.quote) for turn, change in twice})
     used = account_use(transcript, case, readings)
     played_back = seen[Act.CHECK_UNDERSTANDING.value]
     evidence = [
-        *(Evidence("asked_first", True, "You asked before you offered a way forward.", *shown) for shown in asked[:2]),
+        *(
+            Evidence("asked_first", True, "You asked before you offered a way forward.", *shown)
+            for shown in (*asked[:2], *proof)
+        ),
         _played_back(played_back),
         *(
             Evidence("asked_again", False, "The customer had told you this already.", change.quote, turn)
             for turn, change in twice
         ),
     ]
-    if not asked:
+    if not asked and not proof:
         evidence.insert(0, Evidence("asked_first", False, "You asked for nothing before you offered a way forward."))
     points = 2.0 + min(1.2, 0.6 * len(asked)) + 0.8 * min(1.0, played_back.amount) - 0.8 * min(2, len(twice))
     if used is not None:
@@ -133,10 +140,10 @@ def check_facts(transcript: Transcript, case: Case, readings: Readings, seen: Ma
         points += 0.8 if used.verified else -1.2
     elif asked:
         points += 0.6
-    if not twice and asked:
+    if not twice and (asked or proof):
         evidence.append(Evidence("asked_again", True, "Nothing had to be told twice."))
         points += 0.8
-    reason = f"{len(asked)} question(s) before the first way forward; {len(twice)} asked again."
+    reason = f"{len(asked) + len(proof)} question(s) before the first way forward; {len(twice)} asked again."
     return Scored(Level(round(min(HIGHEST, max(LOWEST, points)), 2), reason), tuple(evidence))
 
 
@@ -169,17 +176,23 @@ def _worse_off(case: Case) -> float:
 
 
 def check_received(case: Case) -> Scored:
-    """Trust won and frustration lost through how the customer was spoken to, less what was lost the same way."""
+    """Trust won and frustration lost through how the customer was spoken to, less what was lost the same way; never
+    lower than how they ended allows to be said."""
     felt = [(turn, change) for turn, change in case.changes if _is_felt(change, case)]
     won = sum(change.trust - change.frustration for _, change in felt)
     level = 2 + won * (PER_POINT_BETTER if won >= 0 else PER_POINT_WORSE)
     start, end = case.opening, case.final
     if end.frustration > start.frustration + 1 or end.trust < start.trust - 1:
         level = min(level, 2.5)
+    elif end.trust >= start.trust and end.frustration <= start.frustration:
+        level = max(level, NOT_WORSE)
     moved = (
         f"Trust went from {start.trust:.1f} to {end.trust:.1f} and frustration from {start.frustration:.1f} to "
         f"{end.frustration:.1f}, on scales to 10."
     )
+    solved = sum(change.trust - change.frustration for _, change in case.changes if not _is_felt(change, case))
+    if abs(solved) >= SOLVED_MUCH:
+        moved += f" What was {'solved' if solved > 0 else 'not solved'} did part of that, and does not count here."
     by_size = sorted(felt, key=lambda each: (-abs(each[1].trust - each[1].frustration), each[0]))
     evidence = [Evidence("mood", end.trust - start.trust >= 0 >= end.frustration - start.frustration, moved)]
     for turn, change in by_size[:MOST_EVIDENCE]:
@@ -204,17 +217,29 @@ def _is_felt(change: MoodChange, case: Case) -> bool:
             return False
 
 
-def _asked_before_solving(readings: Readings, case: Case, *, again: Set[tuple[int, str]]) -> list[Shown]:
-    """The first questions for facts that came out, before, or in, the first message with a way forward; not what was
-    asked `again` (turn, words)."""
+def _asked_before_solving(
+    readings: Readings, case: Case, *, again: Set[tuple[int, str]]
+) -> tuple[list[Shown], list[Shown]]:
+    """The first questions for facts that came out, and the first for a proof of identity, before, or in, the first
+    message with a way forward; not what was asked `again` (turn, words)."""
     asked: dict[str, Shown] = {}
+    proof: list[Shown] = []
     for turn, reading in sorted(readings.items()):
         for found in reading.asked_facts:
             if found.what in case.situation.facts and (turn, found.quote) not in again:
                 asked.setdefault(found.what, Shown(found.quote, turn))
-        if reading.has(*SOLVES):
+        proves = reading.quote(Act.VERIFY_IDENTITY)
+        if proves and not proof and (turn, proves) not in again:
+            proof.append(Shown(proves, turn))
+        if _goes_forward(reading, case):
             break
-    return list(asked.values())
+    return list(asked.values()), proof
+
+
+def _goes_forward(reading: Reading, case: Case) -> bool:
+    """Whether a message offers or refuses a way forward. Who says that they will look first has not begun with one."""
+    solves = any(case.scenario.move(found.what).solution for found in reading.moves)
+    return solves or reading.has(*(act for act in SOLVES if act is not Act.COMMIT_ACTION))
 
 
 def _need(need: Need, case: Case) -> Evidence:

@@ -4,16 +4,23 @@ Amounts only, by the names of the features; none of it stands in the trainee's w
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from domain.conversation import Speaker, Transcript
 from evaluation.customer_words import CustomerWords, read_customers
 
 
-def customer_outcome(transcript: Transcript, *, refusals: frozenset[int]) -> dict[str, float]:
+def customer_outcome(
+    transcript: Transcript, *, refusals: frozenset[int], content: frozenset[int] = frozenset()
+) -> dict[str, float]:
     """Each feature of the customer's words and how much of it there is (>= 0). `refusals` are numbers of the trainee's
-    turns, those that refused or passed the customer on."""
-    words = read_customers(transcript, refusals=refusals)
+    turns, those that refused or passed the customer on; `content` those of the customer's turns in which they are known
+    to be content: then no word of theirs is a complaint, whatever it looks like."""
+    words = {
+        number: _at_ease(each) if number in content else each
+        for number, each in read_customers(transcript, refusals=refusals).items()
+    }
     first_answer = min((turn.number for turn in transcript.by(Speaker.TRAINEE)), default=None)
     earlier = [each for number, each in words.items() if first_answer is None or number < first_answer]
     later = [each for number, each in words.items() if first_answer is not None and number > first_answer]
@@ -41,6 +48,20 @@ def _amounts(earlier: Sequence[CustomerWords], later: Sequence[CustomerWords]) -
         "customer_eased": moved,
         "customer_sharpened": -moved,
     }
+
+
+def _at_ease(words: CustomerWords) -> CustomerWords:
+    return replace(
+        words,
+        complains=False,
+        angry=False,
+        talked_past=False,
+        repeats=False,
+        chases=False,
+        gives_up=False,
+        asks=False,
+        sarcastic=False,
+    )
 
 
 UNKNOWN: Final = (

@@ -78,9 +78,13 @@ def observe(
     seen |= _substance(said, spared) | _checks(transcript, said)
     refusals = frozenset(number for number, reading in readings.items() if reading.has(*REFUSALS))
     sound = _without(transcript, case.harmed) if case is not None else transcript
-    seen |= {name: Observation(amount) for name, amount in customer_outcome(sound, refusals=refusals).items()}
-    content = {number: each.contentment for number, each in customers.items()}
-    felt = content if case is None else case.contentment(transcript)
+    felt = {number: each.contentment for number, each in customers.items()}
+    at_ease = frozenset[int]()
+    if case is not None:
+        felt = case.contentment(transcript)
+        at_ease = frozenset(number for number, content in felt.items() if content >= 0)
+    outcome = customer_outcome(sound, refusals=refusals, content=at_ease)
+    seen |= {name: Observation(amount) for name, amount in outcome.items()}
     seen |= {name: Observation(amount) for name, amount in customer_feeling(sound, felt).items()}
     seen |= done_about(transcript, said, customers, case=case, spared=spared)
     seen |= _known(transcript, readings, case)
@@ -155,7 +159,11 @@ def _habits(said: Said, seen: Mapping[str, Observation], spared: frozenset[int])
         for turn, reading in said
         if (found_here := [found for found in reading.acts if found.what in APOLOGIES])
     ]
-    felt = seen[Act.NAME_FEELING].amount + seen[Act.VALIDATE].amount
+    # Whoever is sorry for something else each time, and says for what, goes round in no circle.
+    generic = any(reading.has(Act.GENERIC_APOLOGY) for _, reading in said)
+    if not generic and agent_words.all_differ([quote for _, quote, _ in apologies]):
+        apologies = []
+    felt = seen[Act.NAME_FEELING].amount + seen[Act.VALIDATE].amount + seen["insight"].amount
     formula = next((seen[act] for act in FORMULAS if seen[act].amount), None)
     earlier: set[tuple[str, ...]] = set()
     again: list[tuple[float, str, int]] = []
@@ -228,7 +236,9 @@ def _known(transcript: Transcript, readings: Mapping[int, Reading], case: Case |
         return dict.fromkeys(("promise_kept", "promise_broken", "all_settled"), NOTHING)
     made = promises(transcript, readings, case)
     settled = bool(case.scenario.needs) and case.share_met(case.scenario.needs) == 1
+    told_again = len(tuple(case.changes_of("told_twice", Act.ASK_REPEAT.value)))
     return {
+        "customer_repeated": Observation(float(told_again)),
         "promise_kept": summed((1.0, each.quote, each.turn) for each in made if each.kept),
         "promise_broken": summed((1.0, each.quote, each.turn) for each in made if each.broken),
         "all_settled": Observation(float(settled)),

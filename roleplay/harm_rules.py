@@ -203,6 +203,9 @@ DENIES: Final[dict[Act, re.Pattern[str]]] = {
     Act.COMMAND: any_of(
         r"\b(?:sorry|shame|wish|not|don't|without|before|if|when|so that|no need)\b.{0,30}\b(?:you|calm)\b",
         r"\b(?:whenever|if you(?:'d)? (?:like|prefer|want)|feel free|no need|don't have to|needn't|you're welcome)\b",
+        # What has been done, without who did it: "notes read", "account checked".
+        r"^(?:\w+ ){0,2}(?:notes?|messages?|mails?|e-?mails?|logs?|file|account|order|record|history) (?:all )?(?:read|"
+        r"checked|seen|opened)\b",
     ),
     Act.BARE_POLICY: any_of(
         r"\bno (?:policy|rule)\b|\bhas a reason\b|\b(?:i decide|you can|you may|lets? you|leaves? me)\b",
@@ -219,6 +222,7 @@ DENIES: Final[dict[Act, re.Pattern[str]]] = {
         r"\b(?:just )?(?:kidding|joking)\b",
         r"\b(?:you|i|we)(?:'re|'m| are| am) not\b",
         r"\bif you(?:'re| are)\b",
+        r"\bi(?:'ll| will|'d better| should)(?: now| just)? (?:shut up|be quiet)\b",
     ),
     Act.MINIMISE: any_of(
         r"\bbut\b.{0,60}\b(?:dangerous|serious|important|matters|no joke|big)\b|^at least\b.{0,80}\b(?:i'll|we'll|"
@@ -239,6 +243,7 @@ DENIES: Final[dict[Act, re.Pattern[str]]] = {
         r"sorry you|no need)\b",
         r"\b(?:i'm not|i am not|i won't|don't|needn't|no need|shouldn't|without|instead of|not going to|"
         r"nobody will|won't have to)\b(?! (?:deal|do|handle) )",
+        r"\bnext (?:customer|person|guest|one)\b",
     ),
     Act.ASK_REPEAT: any_of(
         r"\bagain if\b|\b(?:i'll|let me|i) (?:say|repeat|tell)\b",
@@ -257,7 +262,10 @@ DENIES: Final[dict[Act, re.Pattern[str]]] = {
         r"\b(?:you did (?:everything|nothing|your part|exactly|the right)|nothing (?:more )?you could|don't doubt|"
         r"not your|isn't your|wasn't your|couldn't have known|"
         r"we should have|i should have|our fault|our mistake|i believe you)\b",
+        r"\bnot (?:on )?you\b[.! ]*$|\byou did(?: not|n't)[.! ]*$|"
+        r"\byou(?:'ve| have)? d(?:id|one) (?:it all|all|everything|your (?:bit|side|best)|nothing wrong)\b",
     ),
+    Act.BLAME_OTHER_TEAM: any_of(r"\bnot (?:on )?you\b[.! ]*$"),
 }
 
 # What a head alone is not believed beside: words as they are used among people who mean no harm.

@@ -24,6 +24,7 @@ HEARING: Final = {
     Act.TAKE_OWNERSHIP: 0.4,
     Act.PERSONALISE: 0.2,
 }
+ASKED_ABOUT: Final = 0.3  # for each thing that the customer was asked for and told
 # What a "but" takes back. What is promised or owned after it still stands.
 TAKEN_BACK: Final = frozenset({Act.NAME_FEELING, Act.VALIDATE, Act.CHECK_UNDERSTANDING, Act.SPECIFIC_APOLOGY})
 HURTFUL: Final = frozenset(
@@ -260,6 +261,7 @@ class Moment:
             else:
                 self.answers.append(fact)
                 self.tell(fact)
+                self.state = replace(self.state, heard=self.state.heard + ASKED_ABOUT)
                 self.feel(f"fact:{fact.id}", Pattern.FACT_FOUND, quote=found.quote)
 
     @property

@@ -44,7 +44,7 @@ from roleplay.story_reading import (
     invitations_left_out,
     not_meant_ill,
     other_questions,
-    steps_are_no_orders,
+    settled_by_moves,
     without_questions,
 )
 from roleplay.targets import Embedder, Match, Piece, Targets, Vectors, prepare
@@ -111,7 +111,7 @@ class Reader:
             else ((), ())
         )
         moves = not_meant_ill(moves, seen, targets.hurting) if targets else moves
-        steps_are_no_orders(seen, moves)
+        settled_by_moves(seen, moves, targets.hurting if targets else frozenset())
         named = {found.quote for found in (*moves, *asked)}
         odd = self._odd(seen, vectors, named, targets) if not trick else ()
         strange = {each.sentence.text for each in odd if each.kinds.keys() & _NO_WORK}

@@ -212,6 +212,8 @@ PHRASES: Final[dict[Act, re.Pattern[str]]] = {
         r"(?:number|reference)|(?<!put )(?<!write )your (?:full )?name\b(?! (?:on|at|down))|"
         r"phone number on the account)\b",
         r"\bfor (?:security|data protection|your (?:own )?(?:security|protection))\b|\bthat matches\b",
+        r"^(?:and |ok,? |then )?your (?:(?:full |last |first )?name|surname|post ?code|date of birth|e-?mail"
+        r"(?: address)?|(?:order|account|customer|policy|booking|member(?:ship)?) number)(?:,? please)?\s*\?",
     ),
     Act.WARM_TRANSFER: any_of(
         r"\b(?:hand|pass|bring|connect|put|transfer|introduc|walk|tak)\w* (?:you|this|it|everything)(?: over|"
@@ -260,6 +262,13 @@ DENIES: Final[dict[Act, re.Pattern[str]]] = {
     Act.VALIDATE: any_of(
         r"\b(?:makes sense to (?:read|check|ring|call))\b",
         _OWN_FEELING,
+    ),
+    # A favour, an honest doubt and a kind word are no refusals.
+    Act.REFUSE_WITH_REASON: any_of(
+        r"^(?:and |so |there(?:'ll| will) be )*no more (?:automatic |automated )?(?:\w+ )?(?:e-?mails?|mails?|letters?|"
+        r"messages?|calls?|texts?|surveys?|reminders?)\b",
+        r"\b(?:can't|cannot|can not|won't|couldn't) (?:promise|guarantee|swear)\b(?!.{0,60}\b(?:because|since|so)\b)",
+        r"\b(?:won't|will not) (?:tell you|pretend|say) (?:that )?(?:it|this|that)(?:'s| is| was)\b",
     ),
     Act.EMPTY_FORMULA: any_of(_OWN_FEELING, r"^i (?:can |do )?see (?:it|this|that)(?: (?:now|here))?[.!]*$"),
     Act.TAKE_OWNERSHIP: any_of(

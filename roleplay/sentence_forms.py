@@ -234,6 +234,8 @@ STORY_REQUEST: Final = any_of(
     r"(?:^|[,.:;] )(?:please |so |just |do )*(?:tell|talk|walk|take) me (?:about|a (?:little|bit)|what (?!to\b)|how|"
     r"more|through|"
     r"a bit)\b|^help me (?:to )?understand\b",
+    r"(?:^|[,.:;] )(?:please |so |just |then |and )*(?:give|send|tell|write) (?:me|us) (?:please )?(?:the|your|his|her|"
+    r"how|which|what|where|when|whether)\b(?! (?:benefit|time|chance|moment)\b)",
     r"\bi(?:'d| would) (?:like|love) to (?:know|hear|understand) (?:what|how|why|more|about|a (?:little|bit))\b|"
     r"\bi(?:'m| am) "
     r"wondering (?:what|how|why)\b|\blet's talk about\b",
@@ -308,6 +310,16 @@ DECLINES: Final = re.compile(
 )
 # What the trainee says that they had better done: too late to be doing it.
 HINDSIGHT: Final = re.compile(r"\b(?:i|we) (?:\w+ )?(?:should|ought to)(?: have|'ve)\b")
+# What the other one is to do: "text me if it drops".
+THEIRS_TO_DO: Final = re.compile(
+    r"(?:^|[,;] ?|\b(?:and|or|just|please|then|so) )(?:text|ring|call|phone|message|e-?mail|write(?: to)?) (?:me|us)\b"
+)
+# What the other one is not to do, or need not do any more: "please don't switch it off", "forget the restart".
+CALLED_OFF: Final = any_of(
+    r"(?:^|[,;:] ?|\b(?:please|so|and|but|just|better) )(?:don't|do not|never)\b(?! (?:worry|hesitate|mind|you)\b)",
+    r"\b(?:no need|(?:don't|do not) (?:need|have)|needn't|not asking you|without asking you) to\b|"
+    r"\bneedn't\b|\bnot asking you\b|\bforget (?:the|that|about)\b|\bno more\b|\b(?:surely|already) tried\b",
+)
 REASON: Final = any_of(
     r"\b(?:because|since|as (?:the|it|he|she|they|two|we)|so that|due to|the reason|which is why|that's why|"
     r"what i can do|instead|however i can|but i can|"

@@ -147,6 +147,7 @@ _SPELLED: Final = {
     "inconvinience": "inconvenience",
     "understnad": "understand",
 }
+_TWO_WORDS: Final = re.compile(r"\b(post) (code)\b")
 _TOKEN: Final = re.compile(r"[a-z]+(?:'[a-z]+)?")
 
 
@@ -227,9 +228,11 @@ def _breaths(piece: str) -> list[str]:
 
 
 def plain(text: str) -> str:
-    """Lower case, straight quotes, common chat spellings written out, long runs of a letter cut to one."""
+    """Lower case, straight quotes, common chat spellings written out, long runs of a letter cut to one, and in one word
+    what some write in two."""
     text = _HIDDEN.sub("", unicodedata.normalize("NFKC", text)).lower().replace("’", "'").replace("‘", "'")
     text = text.replace("“", '"').replace("”", '"')
     text = _LONG_RUN.sub(r"\1", text)
+    text = _TWO_WORDS.sub(r"\1\2", text)
     text = _TOKEN.sub(lambda token: _SPELLED.get(token[0], token[0]), text)
     return _SPACE.sub(" ", text).strip()

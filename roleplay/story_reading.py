@@ -21,15 +21,21 @@ _OWN_PURPOSE: Final = frozenset(
 )
 _FEELS_FOR: Final = frozenset({Act.NAME_FEELING, Act.VALIDATE, Act.TAKE_OWNERSHIP, Act.SPECIFIC_APOLOGY})
 _NOT_BY_MOVES: Final = frozenset(
-    {Act.COMMAND, Act.PUSH_SALE, Act.FALSE_PROMISE, Act.BLAME_OTHER_TEAM, Act.MINIMISE, Act.BLAME_CUSTOMER}
+    {
+        *(Act.COMMAND, Act.PUSH_SALE, Act.FALSE_PROMISE, Act.BLAME_OTHER_TEAM, Act.MINIMISE, Act.BLAME_CUSTOMER),
+        Act.COLD_TRANSFER,
+    }
 )
 
 
-def steps_are_no_orders(seen: Sequence[Seen], moves: Sequence[Found[str]]) -> None:
+def settled_by_moves(seen: Sequence[Seen], moves: Sequence[Found[str]], hurting: frozenset[str]) -> None:
     """What a scenario's author knows as a move has its own effects; a head that hears an order, a sale, too much of a
-    promise, a slight or somebody's fault in it adds none."""
+    promise, a slight, a brush-off or somebody's fault in it adds none, and a question that hurts checks nothing."""
     quotes = {found.quote for found in moves}
+    doubts = {found.quote for found in moves if found.what in hurting}
     for each in seen:
+        if each.sentence.text in doubts:
+            each.acts.pop(Act.CHECK_UNDERSTANDING, None)
         for act in _NOT_BY_MOVES if each.sentence.text in quotes else ():
             if each.acts.get(act, BY_RULE) < BY_RULE:
                 del each.acts[act]
@@ -69,11 +75,14 @@ def without_questions(acts: dict[Act, float]) -> dict[Act, float]:
 
 
 def other_questions(seen: Sequence[Seen], asked: Sequence[Found[str]]) -> tuple[str, ...]:
+    """The questions that ask for no fact of the case and no proof of identity."""
     known = {found.quote for found in asked}
     return tuple(
         each.sentence.text
         for each in seen
-        if (Act.ASK_OPEN in each.acts or Act.ASK_CLOSED in each.acts) and each.sentence.text not in known
+        if (Act.ASK_OPEN in each.acts or Act.ASK_CLOSED in each.acts)
+        and Act.VERIFY_IDENTITY not in each.acts
+        and each.sentence.text not in known
     )
 
 

@@ -2,7 +2,8 @@
 
 They are learnt together from the scenario's own examples, against one another and against a background of ordinary
 sentences, when the scenario is prepared. Form has its say too: a question makes only a move that was exemplified as a
-question, an offer that is refused is no offer, and what should have been done is not done by saying so.
+question, an offer that is refused is no offer, what should have been done is not done by saying so, and an order that
+is called off is none.
 """
 
 from collections.abc import Iterator, Sequence
@@ -35,6 +36,12 @@ ALIKE: Final = 0.55
 CLEARLY: Final = 0.13
 SHARE: Final = 0.6  # a second match must have this share of the first one's probability
 _ASKS_FOR_NO_FACT: Final = (forms.CHECKS_IN, forms.WHOLE_AGAIN, forms.A_MOMENT_PLEASE, forms.ANYTHING_ELSE)
+# Forms in which something is no deed of the trainee's, unless an author gives it as an example of one.
+_FORMS: Final = {
+    "refused": (forms.REFUSES, forms.DECLINES),
+    "too late": (forms.HINDSIGHT,),
+    "theirs to do": (forms.THEIRS_TO_DO,),
+}
 _MOST: Final = 2  # moves, or facts asked for, in one sentence
 
 
@@ -71,13 +78,12 @@ class Match(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class MoveForm:
-    """In what forms a move was exemplified."""
+    """In what forms a move was exemplified; `forms` are names of `_FORMS`."""
 
     name: str
     asked: bool
     stated: bool
-    negated: bool
-    regretted: bool
+    forms: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +130,11 @@ class Targets:
         return tuple(moves.values()), tuple(facts.values())
 
     def _moves(self, piece: Piece, row: Vectors) -> Iterator[tuple[str, float]]:
-        refused = forms.REFUSES.search(piece.text) or forms.DECLINES.search(piece.text)
-        too_late = forms.HINDSIGHT.search(piece.text)
+        shown = _forms_of(piece.text)
         for move, probability in zip(self.moves, row, strict=True):
             fits = move.asked if piece.sentence.asks else move.stated
-            formed = fits and (move.negated or not refused) and (move.regretted or not too_late)
-            if probability >= MOVE_FROM and formed:
+            called_off = move.name in self.hurting and forms.CALLED_OFF.search(piece.text)
+            if probability >= MOVE_FROM and fits and shown <= move.forms and not called_off:
                 yield move.name, float(probability)
 
     def _spelt(self, pieces: Sequence[Piece], embedder: Embedder) -> Sequence[Piece]:
@@ -166,6 +171,10 @@ class Targets:
         if not surely and least == ASKS_FROM:
             surely = _clearly_the_most(likeness)
         yield from surely.items()
+
+
+def _forms_of(text: str) -> frozenset[str]:
+    return frozenset(name for name, forms_ in _FORMS.items() if any(form.search(text) for form in forms_))
 
 
 def _clearly_the_most(likeness: dict[str, float]) -> dict[str, float]:
@@ -241,8 +250,5 @@ def _form(name: str, examples: Sequence[str]) -> MoveForm:
         name=name,
         asked=any(sentence.asks for sentence in sentences),
         stated=any(not sentence.asks for sentence in sentences),
-        negated=any(
-            forms.REFUSES.search(sentence.plain) or forms.DECLINES.search(sentence.plain) for sentence in sentences
-        ),
-        regretted=any(forms.HINDSIGHT.search(sentence.plain) for sentence in sentences),
+        forms=frozenset[str]().union(*(_forms_of(sentence.plain) for sentence in sentences)),
     )

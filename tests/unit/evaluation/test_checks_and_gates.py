@@ -250,7 +250,8 @@ def test_trust_won_by_the_solution_alone_is_not_trust_won_by_words() -> None:
     assert checks.check_received(case(changes=solved)).level.value == 2
     assert checks.check_received(case(changes=felt)).level.value == 3.68
     flirted = ((1, MoodChange("flirting", "x", 1.2, -1.2)), (1, MoodChange("long_winded", "x", 0.2)))
-    assert checks.check_received(case(changes=flirted)).level.value == 1.35
+    # It cost something, but this customer ended with more trust than they came with: nothing was made worse.
+    assert checks.check_received(case(changes=flirted)).level.value == checks.NOT_WORSE
 
 
 def test_a_customer_who_ends_angrier_than_they_came_was_not_reached() -> None:
