@@ -310,15 +310,21 @@ DECLINES: Final = re.compile(
 )
 # What the trainee says that they had better done: too late to be doing it.
 HINDSIGHT: Final = re.compile(r"\b(?:i|we) (?:\w+ )?(?:should|ought to)(?: have|'ve)\b")
+# What somebody says that there is not: "no colleague, you stay with me". "No, I'll send it" says something else.
+THERE_IS_NONE: Final = re.compile(
+    r"^(?:no,? )*no (?!(?:problem|worries|trouble|bother|doubt|need|one|matter|later|wonder|i|we|you|it|that|the|this)"
+    r"(?:'\w+)?\b)\w+"
+)
 # What the other one is to do: "text me if it drops".
 THEIRS_TO_DO: Final = re.compile(
     r"(?:^|[,;] ?|\b(?:and|or|just|please|then|so) )(?:text|ring|call|phone|message|e-?mail|write(?: to)?) (?:me|us)\b"
 )
+TAKEN_BACK: Final = re.compile(r"\bforget (?:the|that|about)\b|\b(?:don't|do not) do (?:it|that)\b")
 # What the other one is not to do, or need not do any more: "please don't switch it off", "forget the restart".
 CALLED_OFF: Final = any_of(
     r"(?:^|[,;:] ?|\b(?:please|so|and|but|just|better) )(?:don't|do not|never)\b(?! (?:worry|hesitate|mind|you)\b)",
     r"\b(?:no need|(?:don't|do not) (?:need|have)|needn't|not asking you|without asking you) to\b|"
-    r"\bneedn't\b|\bnot asking you\b|\bforget (?:the|that|about)\b|\bno more\b|\b(?:surely|already) tried\b",
+    r"\bneedn't\b|\bnot asking you\b|\bno more\b|\b(?:surely|already) tried\b",
 )
 REASON: Final = any_of(
     r"\b(?:because|since|as (?:the|it|he|she|they|two|we)|so that|due to|the reason|which is why|that's why|"

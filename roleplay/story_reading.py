@@ -22,8 +22,12 @@ _OWN_PURPOSE: Final = frozenset(
 _FEELS_FOR: Final = frozenset({Act.NAME_FEELING, Act.VALIDATE, Act.TAKE_OWNERSHIP, Act.SPECIFIC_APOLOGY})
 _NOT_BY_MOVES: Final = frozenset(
     {
-        *(Act.COMMAND, Act.PUSH_SALE, Act.FALSE_PROMISE, Act.BLAME_OTHER_TEAM, Act.MINIMISE, Act.BLAME_CUSTOMER),
-        Act.COLD_TRANSFER,
+        Act.COMMAND,
+        Act.PUSH_SALE,
+        Act.FALSE_PROMISE,
+        Act.BLAME_OTHER_TEAM,
+        Act.MINIMISE,
+        Act.BLAME_CUSTOMER,
     }
 )
 
@@ -36,6 +40,8 @@ def settled_by_moves(seen: Sequence[Seen], moves: Sequence[Found[str]], hurting:
     for each in seen:
         if each.sentence.text in doubts:
             each.acts.pop(Act.CHECK_UNDERSTANDING, None)
+        elif each.sentence.text in quotes and each.acts.get(Act.COLD_TRANSFER, BY_RULE) < BY_RULE:
+            del each.acts[Act.COLD_TRANSFER]
         for act in _NOT_BY_MOVES if each.sentence.text in quotes else ():
             if each.acts.get(act, BY_RULE) < BY_RULE:
                 del each.acts[act]

@@ -40,6 +40,8 @@ _ASKS_FOR_NO_FACT: Final = (forms.CHECKS_IN, forms.WHOLE_AGAIN, forms.A_MOMENT_P
 _FORMS: Final = {
     "refused": (forms.REFUSES, forms.DECLINES),
     "too late": (forms.HINDSIGHT,),
+    "none there": (forms.THERE_IS_NONE,),
+    "taken back": (forms.TAKEN_BACK,),
     "theirs to do": (forms.THEIRS_TO_DO,),
 }
 _MOST: Final = 2  # moves, or facts asked for, in one sentence

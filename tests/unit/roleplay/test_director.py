@@ -11,6 +11,7 @@ from domain.endings import EndingKind
 from domain.mood import Mood, MoodChange, Tone
 from domain.reading import Reading
 from roleplay.director import Decision, direct, leave
+from roleplay.moment import ASKED_ABOUT
 from roleplay.state import Piece, Source, intent, opening_state, state_from_json, state_to_json
 from scenarios.model import Intent
 from tests.support.readings import reading
@@ -299,4 +300,4 @@ def test_a_move_that_meets_an_emotional_need_is_being_heard_too() -> None:
     seen = direct(SCENARIO, replace(asked.state, mood=Mood(6, 6, 6, 6)), reading(Act.VALIDATE), seed=1)
 
     assert "taken_seriously" in seen.state.needs
-    assert seen.state.heard == pytest.approx(1.7)
+    assert seen.state.heard == pytest.approx(1.7 + ASKED_ABOUT)

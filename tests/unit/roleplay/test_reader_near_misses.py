@@ -89,6 +89,8 @@ def test_three_questions_in_one_sentence_ask_for_three_things() -> None:
     [
         ("dob and last 4 of ur card?", "whats ur mobile"),
         ("Are you the account holder?", "you are the account holder so its just u and me"),
+        ("I only need your post code please.", "The post office has your code."),
+        ("And your full name?", "And your full name day is today, I see."),
         ("What's the phone number on the account?", "Are you writing to me on your mobile phone's data?"),
     ],
 )

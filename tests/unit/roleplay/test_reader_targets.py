@@ -7,7 +7,8 @@ import pytest
 from language.encoder import load_encoder
 from roleplay.reader import Reader
 from roleplay.targets import Targets
-from tests.support.moves_validation import scenario_of
+from tests.support.reading import reader as shared_reader
+from tests.support.reading import targets as shared_targets
 from tests.support.scenario_fixture import scenario
 
 
@@ -44,10 +45,38 @@ def test_small_courtesies_make_no_move(text: str) -> None:
     assert (reading.moves, reading.asked_facts) == ((), ())
 
 
-@pytest.mark.parametrize("text", ["I should have read the scan log first.", "We ought to have opened the scan log."])
-def test_what_should_have_been_done_is_not_done(text: str) -> None:
-    prepared = reader().prepare(scenario_of("missed-anniversary"))
-    assert reader().read(text, targets=prepared).moves == ()
+@pytest.mark.parametrize(
+    ("scenario_id", "text"),
+    [
+        ("missed-anniversary", "I should have read the scan log first."),
+        ("missed-anniversary", "We ought to have opened the scan log."),
+        ("saturday-terminal", "Forget the restart, please don't do it."),
+        ("saturday-terminal", "Please leave it on and do not switch it off and on."),
+        ("saturday-terminal", "Got to go, text me here at one if it drops."),
+        ("third-contact", "No no, no colleague, you stay with me."),
+    ],
+)
+def test_what_is_called_off_or_too_late_or_theirs_to_do_is_no_move(scenario_id: str, text: str) -> None:
+    assert shared_reader().read(text, targets=shared_targets(scenario_id)).moves == ()
+
+
+@pytest.mark.parametrize(
+    ("scenario_id", "text", "move"),
+    [
+        ("saturday-terminal", "Please switch it off and on again.", "off_and_on"),
+        (
+            "saturday-terminal",
+            "The 11 is eleven payments stuck in there, so please don't switch it off.",
+            "save_the_eleven",
+        ),
+        ("third-contact", "I see in the notes you speak already with two of us and nobody did it.", "recap_from_notes"),
+        ("quiet-goodbye", "The page is ordered and goes into the post tomorrow.", "send_a_page"),
+        ("missed-anniversary", "You have done it all on your side. The page lied, not you.", "stand_by_him"),
+    ],
+)
+def test_a_move_is_made_in_plain_words(scenario_id: str, text: str, move: str) -> None:
+    found = shared_reader().read(text, targets=shared_targets(scenario_id)).moves
+    assert [each.what for each in found] == [move]
 
 
 def test_a_question_that_asks_for_no_fact_is_kept_as_it_was_written() -> None:
