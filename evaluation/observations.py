@@ -25,6 +25,7 @@ UNDERSTANDS: Final = (Act.NAME_FEELING, Act.CHECK_UNDERSTANDING, Act.VALIDATE, A
 ASKS: Final = (*HEARS, Act.VERIFY_IDENTITY)
 EARLY: Final = 2  # messages in which somebody who wants to know asks
 REFUSALS: Final = (Act.REFUSE_WITH_REASON, Act.BARE_POLICY, Act.COLD_TRANSFER)
+INTO_WORDS: Final = 1.0  # understanding, added up, from which the situation was put into words: once strongly, or twice
 LOOP_FROM: Final = 3  # the third message with an apology makes a loop
 
 PATTERNS: Final = frozenset(
@@ -163,7 +164,8 @@ def _habits(said: Said, seen: Mapping[str, Observation], spared: frozenset[int])
     generic = any(reading.has(Act.GENERIC_APOLOGY) for _, reading in said)
     if not generic and agent_words.all_differ([quote for _, quote, _ in apologies]):
         apologies = []
-    felt = seen[Act.NAME_FEELING].amount + seen[Act.VALIDATE].amount + seen["insight"].amount
+    felt = seen[Act.NAME_FEELING].amount + seen[Act.VALIDATE].amount
+    put_into_words = felt > 0 or seen["insight"].amount >= INTO_WORDS
     formula = next((seen[act] for act in FORMULAS if seen[act].amount), None)
     earlier: set[tuple[str, ...]] = set()
     again: list[tuple[float, str, int]] = []
@@ -175,7 +177,9 @@ def _habits(said: Said, seen: Mapping[str, Observation], spared: frozenset[int])
     return {
         "but_cancels": summed(cancels),
         "apology_loop": summed(apologies[LOOP_FROM - 1 : LOOP_FROM]),
-        "formula_only": replace(formula, amount=min(1.0, formula.amount)) if formula and not felt else NOTHING,
+        "formula_only": replace(formula, amount=min(1.0, formula.amount))
+        if formula and not put_into_words
+        else NOTHING,
         "says_it_again": summed(again),
         "nothing_felt": Observation(float(not any(seen[name].amount for name in (*ACKNOWLEDGES, "warmth")))),
         "nothing_said": Observation(float(sum(reading.empty for _, reading in said))),

@@ -22,8 +22,8 @@ _LIKE_NOTHING: Final = 0.15  # likeness below which a sentence has nothing to do
 _EXPLAINS: Final = 0.52  # likeness to the case from which a reason is a reason for what has happened in it
 _FROM_AFAR: Final = 0.85  # a head by itself, about words that are unlike the case
 # Probability that a sentence is said to the machine from which its message wins nobody over, and from which it counts
-# as that in a transcript.
-SUSPECT: Final = 0.075
+# as that in a transcript. By the messages that thresholds are set on, one honest message in two hundred is suspect.
+SUSPECT: Final = 0.06
 _DOUBTFUL: Final = 0.25
 _CLEARLY: Final = 0.9  # how surely a suspect message must make a move or ask for a fact
 _FEW_WORDS: Final = 3  # in more than so many words, too

@@ -230,7 +230,7 @@ def test_read_finds_acts_and_levels(tmp_path: Path) -> None:
     ("record", "complaint"),
     [
         ({"id": "a"}, "frontstage: record 'a': text must be a text."),
-        ({"text": "x"}, "frontstage: record None: id must be a text."),
+        ({"text": "x"}, "frontstage: {source}:1: a record needs an id, which is a text."),
         ({"id": "a", "text": "x", "context": 5}, "frontstage: record 'a': context must be a text or a list of turns."),
         (
             {"id": "a", "text": "x", "context": [{"speaker": ["customer"], "text": "y"}]},
@@ -245,7 +245,7 @@ def test_read_finds_acts_and_levels(tmp_path: Path) -> None:
 def test_a_record_that_cannot_be_read_is_named(tmp_path: Path, record: object, complaint: str) -> None:
     source = jsonl(tmp_path / "in.jsonl", record)
     result = run("read", source, tmp_path / "out.jsonl")
-    assert (result.exit_code, result.stderr) == (1, f"{complaint}\n")
+    assert (result.exit_code, result.stderr) == (1, f"{complaint.replace('{source}', str(source))}\n")
     assert not (tmp_path / "out.jsonl").exists()
 
 

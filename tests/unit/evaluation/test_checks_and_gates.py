@@ -244,6 +244,31 @@ def test_asking_only_for_what_was_told_is_no_asking_first() -> None:
     assert Evidence("asked_first", False, "You asked for nothing before you offered a way forward.") in scored.evidence
 
 
+def test_to_look_first_is_no_way_forward_and_to_ask_who_it_is_is_asking() -> None:
+    conversation = talk(
+        "My glasses are late.",
+        said("I'll open the order first.", Act.COMMIT_ACTION),
+        "Please do.",
+        said("May I have your date of birth?", Act.VERIFY_IDENTITY),
+        "4 May 1961.",
+        said("You can have a loan pair today.", Act.OFFER_OPTION),
+    )
+    known = case()
+    seen = observe(conversation.transcript, conversation.readings, known)
+    scored = checks.check_facts(conversation.transcript, known, conversation.readings, seen)
+    asked = Evidence(
+        "asked_first", True, "You asked before you offered a way forward.", "May I have your date of birth?", 3
+    )
+    assert asked in scored.evidence
+    assert scored.level.reason.startswith("1 question(s) before the first way forward")
+
+
+def test_what_was_solved_is_said_not_to_count_as_words() -> None:
+    solved = ((3, MoodChange("move:offer_loan", "x", -1.5, 1.0)),)
+    assert "does not count here" in checks.check_received(case(changes=solved)).level.reason
+    assert "does not count here" not in checks.check_received(case()).level.reason
+
+
 def test_trust_won_by_the_solution_alone_is_not_trust_won_by_words() -> None:
     solved = ((3, MoodChange("move:offer_loan", "x", -1.5, 1.0)), (3, MoodChange("need:see_safely", "", -1.2, 0.8)))
     felt = ((1, MoodChange("name_feeling", "x", -1.2, 0.9)), (1, MoodChange("trigger:validate", "x", -1.0, 0.9)))

@@ -5,11 +5,12 @@ from collections.abc import Callable
 import pytest
 
 from domain.acts import Act
+from domain.mood import Mood
 from domain.reading import CustomerReading
 from evaluation import agent_words
 from evaluation.observations import observe
 from evaluation.sightings import Observation
-from tests.support.evaluation_cases import Talk, said, talk
+from tests.support.evaluation_cases import Talk, case, said, talk
 
 COMPLAINT = "The bill of 14 March says 82.40 euros, and I paid 28 every month before."
 
@@ -25,6 +26,15 @@ def seen(conversation: Talk, **contentment: float) -> dict[str, Observation]:
         (agent_words.vague, "Someone should be in touch soon.", "Ruth rings you at four."),
         (agent_words.vague, "I reckon it'll turn up.", "It left the depot at six."),
         (agent_words.vague, "I'll look into it.", "I looked and found it."),
+        (agent_words.vague, "It should be with you next week.", "I should have read it before."),
+        (agent_words.vague, "Somebody will ring.", "Somebody at the depot ticked 31 parcels at once."),
+        (agent_words.vague, "I think it will come.", "I believe you."),
+        (
+            agent_words.vague,
+            "It should be back.",
+            "It should be back between half past six and half past eight tonight.",
+        ),
+        (agent_words.limit, "Only until Friday.", "How long can he sit without it?"),
         (agent_words.limit, "I can hold it until Friday.", "I am holding it."),
         (agent_words.limit, "That costs nothing, up to 250 a day.", "Here is your room."),
         (agent_words.done_now, "I've refunded it.", "I'll refund it."),
@@ -93,3 +103,35 @@ def test_how_unhappy_a_customer_was_on_the_way_is_a_mean() -> None:
     conversation = talk(COMPLAINT, said("I see."), "Do you?", said("Yes."), "Well.", said("Goodbye."))
     assert seen(conversation, turn0=-2, turn2=-1.5, turn4=0.5)["customer_mostly_sore"].amount == 0.5
     assert seen(conversation, turn0=-2, turn2=0.5, turn4=1)["customer_mostly_sore"].amount == 0
+
+
+def test_whoever_is_sorry_for_something_else_each_time_goes_round_in_no_circle() -> None:
+    wrongs = ("I'm sorry that a boy sits on a trolley.", "I am ashamed of the golf clubs.", "Sorry for that March.")
+    each = seen(talk(*(part for text in wrongs for part in ("Oh.", said(text, Act.SPECIFIC_APOLOGY)))))
+    same = seen(talk(*(part for _ in wrongs for part in ("Oh.", said(wrongs[0], Act.SPECIFIC_APOLOGY)))))
+    assert (each["apology_loop"].amount, same["apology_loop"].amount) == (0.0, 0.9)
+
+
+def test_a_stock_phrase_is_not_all_that_was_said_where_the_situation_was_put_into_words() -> None:
+    stock = said("Thank you for contacting us.", Act.EMPTY_FORMULA)
+    mended = said("You said wheelchair, and I read luggage.", Act.PERSONALISE, empathy=(0, 2, 0))
+    assert seen(talk("Help!", stock))["formula_only"].amount > 0
+    assert seen(talk("Help!", stock, "Luggage?", mended))["formula_only"].amount == 0
+
+
+def test_in_a_rehearsal_a_customer_who_is_content_complains_of_nothing() -> None:
+    conversation = talk(
+        "It never came and I waited for hours.",
+        said("It comes today."),
+        "Nobody told me that. Did anybody see it? As I said, still nothing here.",
+    )
+    sore, glad = Mood(6, 4, 6, 6), Mood(2, 8, 4, 6)
+    told = ("customer_complained", "customer_repeated", "customer_chased", "left_unanswered")
+
+    def charged(end: Mood) -> list[str]:
+        known = case(moods=(sore, end))
+        found = observe(conversation.transcript, conversation.readings, known)
+        return [name for name in told if found[name].amount]
+
+    assert "customer_complained" in charged(sore)
+    assert charged(glad) == []

@@ -77,6 +77,15 @@ def test_the_third_apology_is_a_loop() -> None:
     assert third.cue.reaction == intent(Intent.APOLOGY_LOOP)
 
 
+def test_who_has_asked_about_it_has_heard_something_before_the_solution() -> None:
+    known = direct(
+        SCENARIO, replace(after(reading()).state, heard=1 - ASKED_ABOUT), reading(asks=("drives_nights",)), seed=1
+    )
+    assert known.state.heard == pytest.approx(1)
+    offered = direct(SCENARIO, known.state, reading(moves=("offer_rush",)), seed=1)
+    assert "solution_too_early" not in causes(offered)
+
+
 def test_a_solution_before_the_feeling_is_heard_lands_badly_and_is_taken_up_once_heard() -> None:
     early = after(reading(moves=("offer_rush",)))
     assert causes(early) == ["solution_too_early"]
