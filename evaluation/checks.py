@@ -48,9 +48,8 @@ ENDED: Final = {
     EndingKind.WALKED_OUT: 1.0,
     EndingKind.ABANDONED: 1.0,
 }
-NOT_WORSE: Final = (
-    1.6  # whoever ended with more trust and less anger was not made worse, whatever words cost on the way
-)
+# Whoever ended with more trust and less anger was not made worse, whatever words cost on the way.
+NOT_WORSE: Final = 1.6
 SOLVED_MUCH: Final = 1.0  # mood points that came of the solution, from which it is said that they do not count here
 NOTHING_FOUND: Final = (
     1.5  # the level of a need of which nothing was found: between "its first sentence" and "not theirs"

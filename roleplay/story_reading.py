@@ -21,14 +21,7 @@ _OWN_PURPOSE: Final = frozenset(
 )
 _FEELS_FOR: Final = frozenset({Act.NAME_FEELING, Act.VALIDATE, Act.TAKE_OWNERSHIP, Act.SPECIFIC_APOLOGY})
 _NOT_BY_MOVES: Final = frozenset(
-    {
-        Act.COMMAND,
-        Act.PUSH_SALE,
-        Act.FALSE_PROMISE,
-        Act.BLAME_OTHER_TEAM,
-        Act.MINIMISE,
-        Act.BLAME_CUSTOMER,
-    }
+    {Act.COMMAND, Act.PUSH_SALE, Act.FALSE_PROMISE, Act.BLAME_OTHER_TEAM, Act.MINIMISE, Act.BLAME_CUSTOMER}
 )
 
 
