@@ -265,7 +265,8 @@ DENIES: Final[dict[Act, re.Pattern[str]]] = {
         r"\bnot (?:on )?you\b[.! ]*$|\byou did(?: not|n't)[.! ]*$|"
         r"\byou(?:'ve| have)? d(?:id|one) (?:it all|all|everything|your (?:bit|side|best)|nothing wrong)\b",
     ),
-    Act.BLAME_OTHER_TEAM: any_of(r"\bnot (?:on )?you\b[.! ]*$"),
+    # "That's on them, not you", of a thief; of the courier it is blame all the same.
+    Act.BLAME_OTHER_TEAM: any_of(rf"^(?:(?!\b{_ROLES}\b).)*\bnot (?:on )?you\b[.! ]*$"),
 }
 
 # What a head alone is not believed beside: words as they are used among people who mean no harm.

@@ -49,6 +49,10 @@ def test_what_is_kindly_or_plainly_meant_hurts_nobody(act: Act, text: str) -> No
     assert not read(text).has(act)
 
 
+def test_a_colleague_is_blamed_whomever_it_clears() -> None:
+    assert read("Our courier messed this up again, as always, not you.").has(Act.BLAME_OTHER_TEAM)
+
+
 def test_trying_a_step_once_more_is_no_asking_again() -> None:
     assert not read("Please try one more time.", "card-at-the-gate").has(Act.ASK_REPEAT)
 
