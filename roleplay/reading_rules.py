@@ -269,6 +269,7 @@ DENIES: Final[dict[Act, re.Pattern[str]]] = {
         r"messages?|calls?|texts?|surveys?|reminders?)\b",
         r"\b(?:can't|cannot|can not|won't|couldn't) (?:promise|guarantee|swear)\b(?!.{0,60}\b(?:because|since|so)\b)",
         r"\b(?:won't|will not) (?:tell you|pretend|say) (?:that )?(?:it|this|that)(?:'s| is| was)\b",
+        r"\b(?:won't|will not) (?:ask|offer|suggest|send|mention|try|do)\b.{0,40}\bagain\b",
     ),
     Act.EMPTY_FORMULA: any_of(_OWN_FEELING, r"^i (?:can |do )?see (?:it|this|that)(?: (?:now|here))?[.!]*$"),
     Act.TAKE_OWNERSHIP: any_of(

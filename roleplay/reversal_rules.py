@@ -111,6 +111,8 @@ DENIES: Final[re.Pattern[str]] = any_of(
     r"\bhelp me (?:to )?(?:understand|find|see|picture|check)\b|\b(?:if i were|as a customer (?:myself|i'd|i "
     r"would)|for you\b(?! to))|\bhow (?:can|may) i help\b|\bdid you\b(?!.*\bme\b)|\bwould you "
     r"like to (?:speak|talk)\b|\blet you\b|\bif you want to\b",
+    # What is ordered for the customer's own, or to help them over.
+    r"\bfor (?:him|her|them|your \w+|the (?:evening|night|meantime|time being))\b",
     r"\b(?:i'd|i would|i|i'll) (?:\w+ )?(?:talk|speak) (?:to|with) my\b|\bmy manager\b|\bi can (?:give|offer)\b",
 )
 
