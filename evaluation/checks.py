@@ -50,7 +50,7 @@ ENDED: Final = {
 }
 # Whoever ended with more trust and less anger was not made worse, whatever words cost on the way.
 NOT_WORSE: Final = 1.6
-SOLVED_MUCH: Final = 1.0  # mood points that came of the solution, from which it is said that they do not count here
+MUCH_ELSE: Final = 1.0  # mood points that came of the matter itself, from which it is said that they do not count here
 NOTHING_FOUND: Final = (
     1.5  # the level of a need of which nothing was found: between "its first sentence" and "not theirs"
 )
@@ -189,9 +189,9 @@ def check_received(case: Case) -> Scored:
         f"Trust went from {start.trust:.1f} to {end.trust:.1f} and frustration from {start.frustration:.1f} to "
         f"{end.frustration:.1f}, on scales to 10."
     )
-    solved = sum(change.trust - change.frustration for _, change in case.changes if not _is_felt(change, case))
-    if abs(solved) >= SOLVED_MUCH:
-        moved += f" What was {'solved' if solved > 0 else 'not solved'} did part of that, and does not count here."
+    otherwise = sum(change.trust - change.frustration for _, change in case.changes if not _is_felt(change, case))
+    if abs(otherwise) >= MUCH_ELSE:
+        moved += " Part of that came of what was done about the matter, which does not count here."
     by_size = sorted(felt, key=lambda each: (-abs(each[1].trust - each[1].frustration), each[0]))
     evidence = [Evidence("mood", end.trust - start.trust >= 0 >= end.frustration - start.frustration, moved)]
     for turn, change in by_size[:MOST_EVIDENCE]:

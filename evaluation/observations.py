@@ -166,7 +166,7 @@ def _habits(said: Said, seen: Mapping[str, Observation], spared: frozenset[int])
         apologies = []
     felt = seen[Act.NAME_FEELING].amount + seen[Act.VALIDATE].amount
     put_into_words = felt > 0 or seen["insight"].amount >= INTO_WORDS
-    formula = next((seen[act] for act in FORMULAS if seen[act].amount), None)
+    formula = None if put_into_words else next((seen[act] for act in FORMULAS if seen[act].amount), None)
     earlier: set[tuple[str, ...]] = set()
     again: list[tuple[float, str, int]] = []
     for turn, _ in said:
@@ -177,9 +177,7 @@ def _habits(said: Said, seen: Mapping[str, Observation], spared: frozenset[int])
     return {
         "but_cancels": summed(cancels),
         "apology_loop": summed(apologies[LOOP_FROM - 1 : LOOP_FROM]),
-        "formula_only": replace(formula, amount=min(1.0, formula.amount))
-        if formula and not put_into_words
-        else NOTHING,
+        "formula_only": replace(formula, amount=min(1.0, formula.amount)) if formula else NOTHING,
         "says_it_again": summed(again),
         "nothing_felt": Observation(float(not any(seen[name].amount for name in (*ACKNOWLEDGES, "warmth")))),
         "nothing_said": Observation(float(sum(reading.empty for _, reading in said))),

@@ -221,12 +221,7 @@ class Reader:
         rehearsed: bool,
     ) -> dict[Act, float]:
         acts = acts_of(
-            sentence,
-            probabilities,
-            signs,
-            least=self._act_heads.least,
-            rehearsed=rehearsed,
-            alone=not before,
+            sentence, probabilities, signs, least=self._act_heads.least, rehearsed=rehearsed, alone=not before
         )
         if Act.MANIPULATE_SIMULATOR in acts:
             return acts

@@ -66,7 +66,7 @@ def skill(word: str) -> str:
     return _SKILL_WORDS.get(word, sentence_case(word).lower())
 
 
-def here(when: datetime) -> datetime:
+def _here(when: datetime) -> datetime:
     """The same moment by the clock of whoever looks, where their browser says what that is; else in UTC."""
     try:
         return when.astimezone(ZoneInfo(st.context.timezone or "UTC"))
@@ -75,7 +75,7 @@ def here(when: datetime) -> datetime:
 
 
 def _day_of(when: date | datetime) -> date:
-    return here(when).date() if isinstance(when, datetime) else when
+    return _here(when).date() if isinstance(when, datetime) else when
 
 
 def day(when: date | datetime) -> str:
@@ -97,7 +97,7 @@ def month_name(when: date) -> str:
 
 def moment(when: datetime) -> str:
     """ "6 Mar 2026, 15:05 CET"."""
-    return f"{short_day(when)}, {here(when):%H:%M %Z}"
+    return f"{short_day(when)}, {_here(when):%H:%M %Z}"
 
 
 def score(value: float | None) -> str:

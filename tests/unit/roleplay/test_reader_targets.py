@@ -4,17 +4,10 @@ from functools import cache
 
 import pytest
 
-from language.encoder import load_encoder
-from roleplay.reader import Reader
 from roleplay.targets import Targets
-from tests.support.reading import reader as shared_reader
-from tests.support.reading import targets as shared_targets
+from tests.support.reading import reader
+from tests.support.reading import targets as of_library
 from tests.support.scenario_fixture import scenario
-
-
-@cache
-def reader() -> Reader:
-    return Reader(load_encoder())
 
 
 @cache
@@ -57,7 +50,7 @@ def test_small_courtesies_make_no_move(text: str) -> None:
     ],
 )
 def test_what_is_called_off_or_too_late_or_theirs_to_do_is_no_move(scenario_id: str, text: str) -> None:
-    assert shared_reader().read(text, targets=shared_targets(scenario_id)).moves == ()
+    assert reader().read(text, targets=of_library(scenario_id)).moves == ()
 
 
 @pytest.mark.parametrize(
@@ -75,7 +68,7 @@ def test_what_is_called_off_or_too_late_or_theirs_to_do_is_no_move(scenario_id: 
     ],
 )
 def test_a_move_is_made_in_plain_words(scenario_id: str, text: str, move: str) -> None:
-    found = shared_reader().read(text, targets=shared_targets(scenario_id)).moves
+    found = reader().read(text, targets=of_library(scenario_id)).moves
     assert [each.what for each in found] == [move]
 
 
