@@ -23,6 +23,11 @@ TRAINEES = Path(__file__).parent / "trainees"
 SCENARIOS = [path.stem for path in scenario_files(LIBRARY)]
 WHO = ("expert", "average", "policy-robot", "over-apologiser", "rude")
 SEED = 1
+each_scenario = pytest.mark.parametrize(
+    "scenario_id",
+    # One worker plays all of a scenario, since it keeps what was played.
+    [pytest.param(each, marks=pytest.mark.xdist_group(each)) for each in SCENARIOS],
+)
 
 
 @dataclass(frozen=True)
@@ -82,7 +87,7 @@ def test_every_scenario_has_its_five_trainees() -> None:
     assert found == {scenario_id: set(WHO) for scenario_id in SCENARIOS}
 
 
-@pytest.mark.parametrize("scenario_id", SCENARIOS)
+@each_scenario
 @pytest.mark.parametrize("trainee", WHO)
 def test_every_line_can_be_played(scenario_id: str, trainee: str) -> None:
     game = played(scenario_id, trainee)
@@ -90,18 +95,18 @@ def test_every_line_can_be_played(scenario_id: str, trainee: str) -> None:
     assert all(game.customer)
 
 
-@pytest.mark.parametrize("scenario_id", SCENARIOS)
+@each_scenario
 def test_the_expert_reaches_the_best_ending(scenario_id: str) -> None:
     assert played(scenario_id, "expert").ending == best_ending(scenario_id)
 
 
-@pytest.mark.parametrize("scenario_id", SCENARIOS)
+@each_scenario
 @pytest.mark.parametrize("seed", [2, 3])
 def test_the_best_ending_does_not_hang_on_the_seed(scenario_id: str, seed: int) -> None:
     assert played(scenario_id, "expert", seed).ending == best_ending(scenario_id)
 
 
-@pytest.mark.parametrize("scenario_id", SCENARIOS)
+@each_scenario
 def test_the_average_agent_does_some_of_it_and_the_others_nothing_that_lasts(scenario_id: str) -> None:
     assert played(scenario_id, "average").kind is EndingKind.PARTLY
     for trainee in ("policy-robot", "over-apologiser", "rude"):
@@ -110,7 +115,7 @@ def test_the_average_agent_does_some_of_it_and_the_others_nothing_that_lasts(sce
         }  # fmt: skip
 
 
-@pytest.mark.parametrize("scenario_id", SCENARIOS)
+@each_scenario
 @pytest.mark.parametrize("dimension", list(Dimension))
 def test_better_work_scores_higher_in_both_dimensions(scenario_id: str, dimension: Dimension) -> None:
     expert, average = levels(scenario_id, dimension, ("expert", "average"))
@@ -120,7 +125,7 @@ def test_better_work_scores_higher_in_both_dimensions(scenario_id: str, dimensio
     assert max(weak) < 3
 
 
-@pytest.mark.parametrize("scenario_id", SCENARIOS)
+@each_scenario
 def test_rudeness_is_at_the_bottom_of_empathy_and_fires_the_gate(scenario_id: str) -> None:
     rude = played(scenario_id, "rude")
     others = levels(scenario_id, Dimension.EMPATHY, WHO[:-1])
@@ -130,21 +135,21 @@ def test_rudeness_is_at_the_bottom_of_empathy_and_fires_the_gate(scenario_id: st
     assert all("respect" not in played(scenario_id, trainee).fired for trainee in WHO[:-1])
 
 
-@pytest.mark.parametrize("scenario_id", SCENARIOS)
+@each_scenario
 def test_warm_words_without_a_deed_solve_no_problem(scenario_id: str) -> None:
     sorry = played(scenario_id, "over-apologiser").levels
     assert sorry[Dimension.EMPATHY] > sorry[Dimension.PROBLEM_SOLVING]
     assert sorry[Dimension.PROBLEM_SOLVING] < 2
 
 
-@pytest.mark.parametrize("scenario_id", SCENARIOS)
+@each_scenario
 @pytest.mark.parametrize("trainee", WHO)
 def test_the_customer_says_nothing_twice(scenario_id: str, trainee: str) -> None:
     customer = played(scenario_id, trainee).customer
     assert len(set(customer)) == len(customer)
 
 
-@pytest.mark.parametrize("scenario_id", SCENARIOS)
+@each_scenario
 def test_the_same_seed_is_the_same_bytes_and_another_seed_other_words(scenario_id: str) -> None:
     first = played(scenario_id, "rude")
     assert played.__wrapped__(scenario_id, "rude").lines == first.lines
