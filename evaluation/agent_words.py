@@ -18,16 +18,22 @@ def _any(*phrases: str) -> re.Pattern[str]:
 _CONCRETE: Final = _any(
     r"[$€£¥]\s?\d|\b\d+(?:[.,:]\d+)?\s?(?:%|percent|euros?|dollars?|pounds?|yuan|mb|gb|days?|hours?|minutes?|"
     r"weeks?|months?|am|pm|o['’]clock)\b",
-    r"\b(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|tonight)\b|\b(?:today|"
-    r"this (?:morning|afternoon|evening))\b",
+    r"\b(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow)\b",
     r"\b\d{1,2}(?::\d{2}|[./-]\d{1,2})\b|\b\d{3,}\b",
     r"\b(?:january|february|april|june|july|august|september|october|november|december)\b",
 )
+_TODAY: Final = _any(r"\b(?:today|tonight|this (?:morning|afternoon|evening))\b")
+# Somebody is told to do it: at the beginning of a sentence or a clause, or as what they can or should do.
+_TOLD: Final = (
+    r"(?:^|[,;:.(–-]\s*|\b(?:please|kindly|just|then|next|first|finally|now|after that|try to|go and|need to|have to|"
+    r"you(?:'ll| will)?(?: just| then| only| also| simply)?(?: can| could| should| may| might| want to)?)\s+)"
+    r"(?:now |just |also |then |simply |please )*"
+)
 _STEP: Final = _any(
-    r"\b(?:click|tap|press|select|choose|open|enter|type|scan|restart|reboot|switch (?:off|on)|turn (?:off|on)|"
-    r"unplug|log (?:in|out|into)|go to|download|update|uninstall|reinstall|reset|dial|hold down|"
-    r"check (?:whether|if|the|your|that)|make sure|try (?:to|again|the|a|another|using|with))\b",
-    r"\b(?:first|then|next|after that|finally|step \d)\b[^.?!\n]{0,40}\b(?:you|the|your)\b",
+    _TOLD + r"(?:click|tap|press|select|choose|open|enter|type|scan|restart|reboot|switch (?:\w+ ){0,3}(?:off|on)|"
+    r"turn (?:\w+ ){0,3}(?:off|on)|unplug|plug|log (?:in|out|into)|go to|download|update|uninstall|reinstall|reset|"
+    r"dial|hold|put|take|pull|push|keep|leave|bring|send|show|hand|fill|sign|upload|attach|scroll|swipe|"
+    r"check (?:whether|if|the|your|that)|make sure|try (?:again|the|a|another|using|with))\b",
     r"\byou can (?:also )?(?:\w+ ){0,2}(?:find|see|change|set|get|use|cancel|return|exchange|request|apply|"
     r"track|collect|choose|check|query|view|buy|pay|switch)\b",
 )
@@ -42,8 +48,12 @@ _DEFLECTS: Final = _any(
     r"\b(?:as soon as possible|in due course|at the earliest|when (?:we|i) can|be patient|please wait|bear with us)\b",
 )
 _VAGUE: Final = _any(
-    r"\b(?:usually|ought to|hopefully|i hope|fingers crossed|maybe|perhaps|probably|might|soon|not sure|or so|"
-    r"in due course|some point|get round to)\b",
+    # "Usually 6 to 8 weeks" says what is known, "maybe try the other door" is advice, and a wish leaves nothing open.
+    r"\busually\b(?![^.?!\n]*(?:\d|\b(?:half|a|an|two|three|one) ))|"
+    r"\b(?:maybe|perhaps)\b(?! (?:you|try|get|ask|have|take)\b)|(?<!well )(?<!you )(?<!speak )(?<!better )\bsoon\b|"
+    r"\b(?:ought to|hopefully|fingers crossed|probably|might|not sure|or so|in due course|some point|get round to)\b",
+    r"\b(?:i|we|let's|i'd|we'd) (?:do |would )?hope (?:so|it|that|they|he|she|there|for|something|someone|"
+    r"to (?:get|have|be|hear|know))\b",
     # Who will do it; who did it, or somebody of the customer's, is another matter.
     r"\b(?:some ?one|some ?body|one of us)(?:'ll\b| (?:\w+ ){0,3}(?:will|should|might|may|can|could|would|is going)\b)",
     # "I should have done that" is plain enough, and so is a range.
@@ -55,14 +65,22 @@ _VAGUE: Final = _any(
     r"\b(?:see what i can|look into|keep an eye|have a (?:go|peep|look)|(?:try|trying) (?:my|our) best)\b|"
     r"\bsort (?:it|that|this|things)\b|\bget (?:it|that|this) sorted\b",
 )
+# What the speaker's side or the thing cannot do. "You can't know", "that can't have been easy" are no limits.
 _LIMIT: Final = _any(
-    r"\b(?:until|till|up to|no later than|closes? at|at most|no more than|not before|valid|only|neither|without|"
+    r"\b(?:until|till|up to (?!(?:you|your)\b)|no later than|closes? at|at most|no more than|not before|valid|"
     r"except)\b",
-    r"\b(?:costs?|free of|for free|no charge)\b|\b(?:does not|doesn't|won't|can't|cannot)\b",
+    r"\bonly (?:\w+ ){0,2}(?:until|till|on|by|for|from|with|if|when|after|before|in|at|up to|\d|one|two|three|four|"
+    r"half)\b",
+    r"\b(?:costs?(?: you)? (?:nothing|about|around|[$€£¥]?\d)|free of charge|for free|no (?:extra )?(?:charge|cost))\b",
+    r"\b(?:i|we|nobody|they|he|she|it|the \w+(?: \w+)?|our \w+|my \w+) (?:just |really |simply |also )?"
+    r"(?:can't|cannot|can not|won't|am not able|are not able|'m not able|'re not able|don't have|doesn't|does not)\b"
+    r"(?! (?:happen|have been|be easy|matter|believe|imagine|understand|blame|thank))",
+    r"\b(?:not possible|isn't possible|no way (?:to|of)|not (?:covered|included|available|allowed|refundable))\b",
 )
 _DONE: Final = _any(
     r"\b(?:it's|it is|that's|you're|i've|i have|we've|is) (?:now |just |already )?(?:done|booked|sent|paid|refunded|"
-    r"changed|moved|cancelled|reserved|ordered|switched|credited|fixed|set|on its way|in your|with your name|put)\b",
+    r"changed|moved|cancelled|reserved|ordered|switched|credited|fixed|set|on its way|in your|with your name|put)\b"
+    r"(?! by (?!(?:me|us)\b))",
 )
 # Only what can hardly be meant otherwise: "your kind words", "customers like you", "careful not to cut yourself" and
 # "the line will go dead" put nobody down, and "we'll find you two seats" is no threat.
@@ -97,8 +115,8 @@ REPEATED_FROM: Final = 5  # words: a shorter message may well be said twice
 
 
 def concrete(text: str) -> str:
-    """A number, a day, an amount: something that could be held against the speaker."""
-    return _sentence_with(_CONCRETE, text)
+    """A number, a day, an amount: something that could be held against the speaker. "How is it today?" is none."""
+    return _sentence_with(_CONCRETE, text) or _sentence_with(_TODAY, text, asked=False)
 
 
 def step(text: str) -> str:

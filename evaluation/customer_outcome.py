@@ -40,7 +40,7 @@ def _amounts(earlier: Sequence[CustomerWords], later: Sequence[CustomerWords]) -
         "customer_unhappy": -end,
         "customer_thanked": float(any(each.grateful and not each.complains for each in later[-2:])),
         "customer_solved": float(any(each.solved and not each.complains for each in later[-2:])),
-        "customer_complained": sum(max(0.0, -each.value) for each in later) / len(later) if later else 0.0,
+        "customer_complained": sum(each.complaint for each in later) / len(later) if later else 0.0,
         "customer_repeated": float(sum(each.repeats for each in later)),
         "customer_chased": float(sum(each.chases for each in later)),
         "customer_talked_past": float(sum(each.talked_past for each in later)),
@@ -64,9 +64,10 @@ def _at_ease(words: CustomerWords) -> CustomerWords:
     )
 
 
-UNKNOWN: Final = (
-    -1.0
-)  # of somebody who has not spoken before the first answer: who writes to a help desk is not content
+# Of somebody who has not spoken before the first answer: who writes to a help desk is not content.
+UNKNOWN: Final = -1.0
+SLIGHT: Final = 0.5  # of contentment, -2..2: too little to say anything of
+CLEARLY: Final = 0.75  # from here on the turn as a whole says more than single words
 
 
 def customer_feeling(transcript: Transcript, contentment: Mapping[int, float]) -> dict[str, float]:
@@ -81,9 +82,22 @@ def customer_feeling(transcript: Transcript, contentment: Mapping[int, float]) -
     amounts = {
         "customer_ended_glad": end,
         "customer_ended_sore": -end,
-        "customer_warmed": moved,
-        "customer_soured": -moved,
+        "customer_warmed": moved - SLIGHT,
+        "customer_soured": -moved - SLIGHT,
         "customer_mostly_sore": -sum(later) / len(later) if later else 0.0,
         "customer_silent": float(first_answer is not None and not later),
     }
     return {name: round(max(0.0, amount), 4) for name, amount in amounts.items()}
+
+
+def in_line(words: Mapping[str, float], feeling: Mapping[str, float]) -> dict[str, float]:
+    """What the customer's `words` show, without what their `feeling` plainly contradicts: who ended unhappy has not
+    ended with content words, and "brilliant" from somebody who soured is no sign of ease."""
+    against = {
+        "customer_content": feeling["customer_ended_sore"] >= CLEARLY,
+        "customer_thanked": feeling["customer_ended_sore"] >= CLEARLY,
+        "customer_unhappy": feeling["customer_ended_glad"] >= CLEARLY,
+        "customer_eased": feeling["customer_soured"] > 0 or feeling["customer_ended_sore"] >= CLEARLY,
+        "customer_sharpened": feeling["customer_warmed"] > 0,
+    }
+    return {name: 0.0 if against.get(name) else amount for name, amount in words.items()}

@@ -33,6 +33,7 @@ _NOT_THANKS: Final = _any(
     r"\bno,? thank(?:s| you)\b",
     r"\bthank(?:s| you) (?:in advance|for nothing|a bunch|to you(?:r)?\b)",
     r"\b(?:don't|do not|not going to|nothing to) thank\b",
+    r"\b(?:don't|do not|won't|not going to) (?:expect|want|get|ask for|wait for|hope for)\b[^.?!\n]{0,15}\bthank",
     r"\bappreciate it if\b|\bwould appreciate\b|\bgrateful if\b",
 )
 _SOLVED: Final = _any(
@@ -81,6 +82,13 @@ _COMPLAINS: Final = _any(
     r"so (?:slow|long|bad|expensive))\b",
     r"\bfor (?:\w+ )?(?:days|weeks|months|hours)(?: now| already)?\b|\b(?:again and again|over and over|"
     r"every time|once again|yet again)\b",
+)
+# What is bad and no complaint, and whoever else is upset: "no news means bad news", "lying awake", "my boss was
+# furious".
+_NO_COMPLAINT: Final = re.compile(
+    r"\bnot (?:too |so |that )?bad\b|\b(?:my )?bad (?:news|back|knee|luck|weather|timing|night)\b|"
+    r"\blying (?:awake|down|in|on|here|around)\b|\b(?:she|he|they|client|boss|wife|husband|mum|mother|dad|father|"
+    r"daughter|son|customer)s?(?:'s|'re| is| are| was| were| got) (?:\w+ )?(?:furious|angry|upset|annoyed|stressed)\b"
 )
 _ANGRY: Final = _any(
     r"\b(?:furious|outrageous|disgusting|disgraceful|scandal\w*|appalling|shame on you|how dare|hate|fed up|"
@@ -134,6 +142,7 @@ _ASKS: Final = _any(
     r"will you|is there|may i)\b",
     r"\bplease (?:tell|help|check|explain|reply|answer|solve|fix|confirm|let me know|look|advise|send|call)\b",
 )
+_WONDERS: Final = re.compile(r"^(?:and |so |but |or |ok |then )*(?:should|shall|do|can|could|must|would) i\b")
 _GLOWING: Final = _any(
     r"\b(?:oh,? )?(?:great|wonderful|perfect|brilliant|fantastic|lovely|nice|excellent|super|marvellous)\b"
 )
@@ -151,6 +160,12 @@ _IF: Final = re.compile(
 _SENTENCE: Final = re.compile(r"[^.!?\n]+[.!?]*")
 _WORD: Final = re.compile(r"[a-z][a-z']{3,}")
 _APOSTROPHE: Final = str.maketrans({"’": "'", "‘": "'"})
+_LEFT_OUT: Final = (
+    (re.compile(r"\b(do|does|did|is|was|are|were|have|has|had|ca|wo|could|would|should)nt\b"), r"\1n't"),
+    (re.compile(r"\b(i|you|we|they)ve\b"), r"\1've"),
+    (re.compile(r"\b(that|there|what|he|she)s\b"), r"\1's"),
+    (re.compile(r"\bim\b"), "i'm"),
+)  # apostrophes, by people who type in a chat
 _SHORT: Final = 8  # words up to which "great, thanks a lot" can be only that
 _SAME: Final = 0.6  # share of a turn's telling words that were in an earlier one: said again
 
@@ -188,14 +203,23 @@ class CustomerWords:
         )
         return max(-1.0, min(1.0, good - bad))
 
+    @property
+    def complaint(self) -> float:
+        """How much of a complaint the turn is, 0..1. A question by itself is none."""
+        if not (self.complains or self.angry or self.talked_past or self.repeats or self.gives_up or self.sarcastic):
+            return 0.0
+        return max(0.0, -self.value)
+
 
 def read_customer(turn: Turn, *, before: Sequence[Turn] = (), after_no: bool = False) -> CustomerWords:
     """One customer turn. `before` are the turns before it; `after_no` says that the answer it replies to refused,
     or passed the customer on: then cheerful thanks, and nothing else, are not meant as thanks."""
     text = turn.text[:LONGEST].translate(_APOSTROPHE).lower()
+    for typed, meant in _LEFT_OUT:
+        text = typed.sub(meant, text)
     first = not any(each.speaker is Speaker.TRAINEE for each in before)
     sentences = [found.strip() for found in _SENTENCE.findall(text) if found.strip()]
-    complains = bool(_COMPLAINS.search(text))
+    complains = bool(_COMPLAINS.search(_NO_COMPLAINT.sub("", text)))
     angry = bool(_ANGRY.search(text)) or _shouts(turn.text)
     thanks = bool(_THANKS.search(text)) and not _NOT_THANKS.search(text) and not first
     glowing = bool(_GLOWING.search(text))
@@ -213,7 +237,7 @@ def read_customer(turn: Turn, *, before: Sequence[Turn] = (), after_no: bool = F
         talked_past=bool(_TALKED_PAST.search(text)),
         repeats=bool(_REPEATS.search(text)) or (not first and _said_before(turn, before)),
         chases=not first and bool(_CHASES.search(text)),
-        gives_up=bool(_GIVES_UP.search(text)),
+        gives_up=any(_GIVES_UP.search(sentence) and not _WONDERS.search(sentence) for sentence in sentences),
         asks=any(_ASKS.search(sentence) for sentence in sentences),
         sarcastic=sarcastic,
     )

@@ -27,7 +27,7 @@ from evaluation.dataset import UNSEEN, Conversation, load_conversations
 from evaluation.observations import observe
 from evaluation.rubric import load_rubric
 from evaluation.scorer import HIGHEST, LOWEST, MODEL, Sum, Term, load_scorer
-from evaluation.sightings import Observation
+from evaluation.sightings import NOTHING, Observation
 from language.encoder import load_encoder
 from roleplay.conversation_reading import ConversationReading, read_conversation
 from roleplay.progress import as_customer_reading, as_progress
@@ -114,7 +114,8 @@ def fit(amounts: Matrix, levels: Matrix, prior: Sum, *, drawn: float) -> Fitted:
 def amounts_of(seen: Sequence[Mapping[str, Observation]], prior: Sum) -> Matrix:
     terms = {**prior.terms, **prior.courtesy}
     return np.array(
-        [[min(1.0, each[name].amount / term.full_at) for name, term in terms.items()] for each in seen], np.float64
+        [[min(1.0, each.get(name, NOTHING).amount / term.full_at) for name, term in terms.items()] for each in seen],
+        np.float64,
     )
 
 

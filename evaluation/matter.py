@@ -13,10 +13,11 @@ from domain.conversation import Transcript, Turn
 from domain.reading import CustomerReading, Progress, Reading
 from evaluation import agent_words
 from evaluation.case import Case
-from evaluation.sightings import NOTHING, Observation, Said
+from evaluation.sightings import NO_MERIT, NOTHING, Observation, Said, likely
 
 WHOLE: Final = 3.0  # of helping, making sure and being settled, each 0..3
 A_LITTLE: Final = 0.5
+SOME: Final = 1.0  # of helping, on average
 BEGUN: Final = 1.0  # of being settled
 LAST_SAYS: Final = 2 / 3  # of what was settled: the turn before it says the rest, for many last words say nothing
 NO_CALL: Final = 1.0  # of making sure, where nothing calls for it
@@ -33,16 +34,22 @@ class _Message(NamedTuple):
 
     @property
     def helpful(self) -> str:
-        return self.reading.quote(*HELPS) or agent_words.fullest(self.turn.text)
+        """The longest of the sentences that likely help: "Will do." says less than what will be done."""
+        helping = likely(self.reading, *HELPS) - likely(self.reading, *NO_MERIT)
+        told = sorted(helping, key=lambda quote: (-len(quote), quote))
+        return told[0] if told else agent_words.fullest(self.turn.text)
 
     @property
     def sure(self) -> str:
-        """The words that play back or verify, else those with a figure or a day, else the question."""
-        concrete = agent_words.concrete(self.turn.text)
+        """The words that play back or verify, else what was found (a figure or a day that is no offer), else the
+        question."""
+        helping = likely(self.reading, *HELPS)
+        found = (part for part in agent_words.sentences(self.turn.text) if not any(part in each for each in helping))
         return (
             self.reading.quote(*MAKES_SURE)
-            or concrete
+            or next(filter(agent_words.concrete, found), "")
             or self.reading.quote(*ASKS)
+            or agent_words.concrete(self.turn.text)
             or agent_words.fullest(self.turn.text)
         )
 
@@ -67,7 +74,7 @@ def done_about(
     ]
     settled = _settled(transcript, said, customers, case)
     seen = {
-        "settled": Observation(_above(settled, A_LITTLE) if settled is not None else 0.0),
+        "settled": Observation(_above(settled, BEGUN) if settled is not None else 0.0),
         "unsettled": Observation(_above(BEGUN, settled) if settled is not None else 0.0),
     }
     return seen | _helped(messages) | _made_sure(messages)
@@ -92,7 +99,7 @@ def _helped(messages: Sequence[_Message]) -> dict[str, Observation]:
     helps = [each.progress.helps for each in messages]
     return {
         "helped_most": _quoted(_above(best.progress.helps, A_LITTLE), best, best.helpful),
-        "helped_mostly": Observation(_above(sum(helps) / len(helps), A_LITTLE)),
+        "helped_mostly": Observation(_above(sum(helps) / len(helps), SOME)),
     }
 
 

@@ -3,24 +3,37 @@
 Always holds: the same conversation gives the same observations. What counts as one stands in `sightings`.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
 from domain.acts import Act
-from domain.conversation import Speaker, Transcript, Turn
+from domain.conversation import Speaker, Transcript
 from domain.reading import NO_EMPATHY, CustomerReading, EmpathyLevels, Reading
 from evaluation import agent_words
 from evaluation.case import Case
-from evaluation.customer_outcome import customer_feeling, customer_outcome
+from evaluation.customer_outcome import customer_feeling, customer_outcome, in_line
 from evaluation.matter import done_about
 from evaluation.promises import promises
 from evaluation.recovery import HEARS, came_upset, order_of
-from evaluation.sightings import ACKNOWLEDGES, NOTHING, Observation, Said, counted, counts, summed, words_of
+from evaluation.sightings import (
+    ACKNOWLEDGES,
+    LIKELY,
+    NO_MERIT,
+    NOTHING,
+    Observation,
+    Said,
+    counted,
+    counts,
+    likely,
+    summed,
+    words_of,
+)
 
 APOLOGIES: Final = (Act.SPECIFIC_APOLOGY, Act.GENERIC_APOLOGY)
 FORMULAS: Final = (Act.EMPTY_FORMULA, Act.GENERIC_APOLOGY)
+COURTESIES: Final = (Act.THANK, Act.GREET, Act.CLOSE)
 UNDERSTANDS: Final = (Act.NAME_FEELING, Act.CHECK_UNDERSTANDING, Act.VALIDATE, Act.PERSONALISE)
 ASKS: Final = (*HEARS, Act.VERIFY_IDENTITY)
 EARLY: Final = 2  # messages in which somebody who wants to know asks
@@ -58,6 +71,7 @@ PATTERNS: Final = frozenset(
     }
 )
 FEATURES: Final = PATTERNS | {act.value for act in Act}
+REHEARSED: Final = frozenset({"promise_kept", "promise_broken", "all_settled", "asked_for_fact"})  # known only there
 NOBODY_HEARD: Final[Mapping[int, CustomerReading]] = MappingProxyType({})
 
 
@@ -68,8 +82,9 @@ def observe(
     *,
     customers: Mapping[int, CustomerReading] = NOBODY_HEARD,
 ) -> dict[str, Observation]:
-    """Every feature of FEATURES. `readings` holds one reading for each of the trainee's turns, `customers` those of the
-    customer's; in a rehearsal mood and needs are known, and stand for the latter."""
+    """Every feature of FEATURES, without a `case` all but REHEARSED. `readings` holds one reading for each of the
+    trainee's turns, `customers` those of the customer's; in a rehearsal mood and needs are known, and stand for the
+    latter."""
     said = [(turn, readings[turn.number]) for turn in transcript.by(Speaker.TRAINEE)]
     spared = case.spared if case is not None else frozenset()
     seen = {act.value: _act(act, said) for act in Act}
@@ -85,11 +100,12 @@ def observe(
         felt = case.contentment(transcript)
         at_ease = frozenset(number for number, content in felt.items() if content >= 0)
     outcome = customer_outcome(sound, refusals=refusals, content=at_ease)
-    seen |= {name: Observation(amount) for name, amount in outcome.items()}
-    seen |= {name: Observation(amount) for name, amount in customer_feeling(sound, felt).items()}
+    feeling = customer_feeling(sound, felt)
+    seen |= {name: Observation(amount) for name, amount in (in_line(outcome, feeling) | feeling).items()}
     seen |= done_about(transcript, said, customers, case=case, spared=spared)
-    seen |= _known(transcript, readings, case)
-    return seen
+    if case is None:
+        return {name: each for name, each in seen.items() if name not in REHEARSED}
+    return seen | _known(transcript, readings, case)
 
 
 def _without(transcript: Transcript, harmed: frozenset[int]) -> Transcript:
@@ -165,8 +181,9 @@ def _habits(said: Said, seen: Mapping[str, Observation], spared: frozenset[int])
     if not generic and agent_words.all_differ([quote for _, quote, _ in apologies]):
         apologies = []
     felt = seen[Act.NAME_FEELING].amount + seen[Act.VALIDATE].amount
-    put_into_words = felt > 0 or seen["insight"].amount >= INTO_WORDS
-    formula = None if put_into_words else next((seen[act] for act in FORMULAS if seen[act].amount), None)
+    owned = min(seen[Act.SPECIFIC_APOLOGY].amount, seen[Act.TAKE_OWNERSHIP].amount)
+    put_into_words = felt > 0 or owned >= LIKELY or seen["insight"].amount >= INTO_WORDS
+    formula = NOTHING if put_into_words else _stock_phrases(said)
     earlier: set[tuple[str, ...]] = set()
     again: list[tuple[float, str, int]] = []
     for turn, _ in said:
@@ -177,34 +194,44 @@ def _habits(said: Said, seen: Mapping[str, Observation], spared: frozenset[int])
     return {
         "but_cancels": summed(cancels),
         "apology_loop": summed(apologies[LOOP_FROM - 1 : LOOP_FROM]),
-        "formula_only": replace(formula, amount=min(1.0, formula.amount)) if formula else NOTHING,
+        "formula_only": replace(formula, amount=min(1.0, formula.amount)),
         "says_it_again": summed(again),
         "nothing_felt": Observation(float(not any(seen[name].amount for name in (*ACKNOWLEDGES, "warmth")))),
         "nothing_said": Observation(float(sum(reading.empty for _, reading in said))),
     }
 
 
+def _stock_phrases(said: Said) -> Observation:
+    """Stock phrases about the feeling. "Thank you for calling" is one about nothing of the kind."""
+    return summed(
+        (found.confidence, found.quote, turn.number)
+        for turn, reading in said
+        for found in reading.acts
+        if found.what in FORMULAS
+        and not any(each.what in COURTESIES and each.quote == found.quote for each in reading.acts)
+    )
+
+
 def _substance(said: Said, spared: frozenset[int]) -> dict[str, Observation]:
     meant = [(turn, reading) for turn, reading in said if not reading.has(Act.MANIPULATE_SIMULATOR)]
     passive = [
-        turn
+        (turn, reading)
         for turn, reading in meant
-        if not reading.has(Act.COMMIT_ACTION, Act.EXPLAIN_CAUSE) and turn.number not in spared
+        if not counts(reading, Act.COMMIT_ACTION, Act.EXPLAIN_CAUSE) and turn.number not in spared
     ]
     timed = (
-        (1.0, next(promise.quote for promise in reading.promises if promise.when), turn.number)
+        (1.0, kept[0].quote, turn.number)
         for turn, reading in meant
-        if any(promise.when for promise in reading.promises)
+        if (kept := [each for each in reading.promises if each.when and each.quote not in likely(reading, *NO_MERIT)])
     )
     asked = ((found.confidence, found.quote, turn.number) for turn, reading in meant for found in reading.asked_facts)
-    turns = [turn for turn, _ in meant]
     return {
         "timed_promise": summed(timed),
-        "concrete": _shown(turns, agent_words.concrete),
-        "limit": _shown(turns, agent_words.limit),
-        "step": _shown(turns, agent_words.step),
-        "done_now": _shown(turns, agent_words.done_now),
-        "vague": _shown((turn for turn in turns if turn.number not in spared), agent_words.vague),
+        "concrete": _shown(meant, agent_words.concrete, but=NO_MERIT),
+        "limit": _shown(meant, agent_words.limit, but=NO_MERIT),
+        "step": _shown(meant, agent_words.step, but=NO_MERIT),
+        "done_now": _shown(meant, agent_words.done_now, but=NO_MERIT),
+        "vague": _shown([each for each in meant if each[0].number not in spared], agent_words.vague),
         "deflects": _shown(passive, agent_words.deflects),
         "asked_for_fact": summed(asked),
     }
@@ -228,14 +255,18 @@ def _checks(transcript: Transcript, said: Said) -> dict[str, Observation]:
     return {"asked_early": summed(asking), "took_up_figures": summed(taken_up)}
 
 
-def _shown(turns: Iterable[Turn], shows: Callable[[str], str]) -> Observation:
-    """The messages in which something shows, with the words of the first."""
-    return summed((1.0, words, turn.number) for turn in turns if (words := shows(turn.text)))
+def _shown(said: Said, shows: Callable[[str], str], *, but: tuple[Act, ...] = ()) -> Observation:
+    """The messages in which something shows, with the words of the first; not in sentences with the faults in `but`."""
+    found = []
+    for turn, reading in said:
+        left_out = likely(reading, *but)
+        parts = (part for part in agent_words.sentences(turn.text) if not any(part in quote for quote in left_out))
+        if words := next(filter(None, map(shows, parts)), ""):
+            found.append((1.0, words, turn.number))
+    return summed(found)
 
 
-def _known(transcript: Transcript, readings: Mapping[int, Reading], case: Case | None) -> dict[str, Observation]:
-    if case is None:
-        return dict.fromkeys(("promise_kept", "promise_broken", "all_settled"), NOTHING)
+def _known(transcript: Transcript, readings: Mapping[int, Reading], case: Case) -> dict[str, Observation]:
     made = promises(transcript, readings, case)
     settled = bool(case.scenario.needs) and case.share_met(case.scenario.needs) == 1
     told_again = len(tuple(case.changes_of("told_twice", Act.ASK_REPEAT.value)))

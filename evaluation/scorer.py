@@ -151,7 +151,7 @@ def _reason(model: ScorerModel, each: Sum, worth: Mapping[str, float], held: Cap
 def _evidence(
     model: ScorerModel, each: Sum, worth: Mapping[str, float], held: Cap | None, seen: Mapping[str, Observation]
 ) -> Iterator[Evidence]:
-    names = [name for name in _by_weight(worth) if worth[name]]
+    names = [name for name in _by_weight(worth) if abs(worth[name]) >= WORTH_NAMING]
     if held is not None and held.feature not in names:
         names.insert(0, held.feature)
     for name in names:
@@ -159,7 +159,7 @@ def _evidence(
         statement = model.features[name].met if good else model.features[name].unmet
         yield Evidence(name, good, statement, observed.quote, observed.turn)
     for name, term in each.terms.items():
-        if not worth[name] and term.points >= WORTH_MISSING:
+        if name in seen and not worth[name] and term.points >= WORTH_MISSING:
             yield Evidence(name, False, model.features[name].unmet)
 
 

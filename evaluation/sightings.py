@@ -39,6 +39,17 @@ FAULTS: Final = frozenset(
         Act.OFF_TOPIC,
     }
 )
+# What a sentence would win is lost by what else it does: to send somebody away is no deed for them, a promise that
+# nobody can keep is no expectation, and blame is no honest cause.
+UNDONE_BY: Final = {
+    Act.COMMIT_ACTION: Act.COLD_TRANSFER,
+    Act.SET_EXPECTATION: Act.FALSE_PROMISE,
+    Act.EXPLAIN_CAUSE: Act.BLAME_CUSTOMER,
+    Act.ASK_CLOSED: Act.BLAME_CUSTOMER,
+    Act.ASK_OPEN: Act.BLAME_CUSTOMER,
+}
+NO_MERIT: Final = (Act.COLD_TRANSFER, Act.FALSE_PROMISE, Act.BLAME_CUSTOMER, Act.MINIMISE, Act.RUDE)
+LIKELY: Final = 0.5  # confidence from which a sentence likely does something
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +70,21 @@ def counted(reading: Reading, *acts: Act) -> Iterator[Found[Act]]:
     """The sightings of these acts in a message that count for the trainee."""
     to_the_machine = reading.has(Act.MANIPULATE_SIMULATOR)
     for found in reading.acts:
+        if found.what not in acts:
+            continue
         taken_back = found.what in ACKNOWLEDGES and bool(found.quote) and found.quote == reading.but_cancels
-        if found.what in acts and (found.what in FAULTS or not (to_the_machine or taken_back)):
+        if found.what in FAULTS or not (to_the_machine or taken_back or _undone(found, reading)):
             yield found
+
+
+def _undone(found: Found[Act], reading: Reading) -> bool:
+    fault = UNDONE_BY.get(found.what)
+    return fault is not None and found.quote in likely(reading, fault)
+
+
+def likely(reading: Reading, *acts: Act) -> frozenset[str]:
+    """The sentences of a message that likely do one of these."""
+    return frozenset(each.quote for each in reading.acts if each.what in acts and each.confidence >= LIKELY)
 
 
 def counts(reading: Reading, *acts: Act) -> bool:
@@ -70,8 +93,9 @@ def counts(reading: Reading, *acts: Act) -> bool:
 
 
 def words_of(reading: Reading, *acts: Act) -> str:
-    """The words of the first of these acts that counts, or ""."""
-    return next((found.quote for found in counted(reading, *acts)), "")
+    """The words of the surest of these acts that counts, or ""."""
+    surest = max(counted(reading, *acts), key=lambda found: found.confidence, default=None)
+    return surest.quote if surest else ""
 
 
 def summed(seen: Iterable[tuple[float, str, int]]) -> Observation:

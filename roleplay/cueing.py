@@ -12,6 +12,7 @@ from domain.acts import Act
 from domain.endings import EndingKind
 from domain.mood import Tone
 from domain.reading import Oddity
+from roleplay import promises
 from roleplay.effects import harms
 from roleplay.moment import MOST_PIECES, Moment
 from roleplay.state import Cue, Piece, Source, intent
@@ -98,7 +99,7 @@ def make_cue(moment: Moment, *, ending: Ending | None, seed: int) -> Cue:
         allowed=state.told,
         forbidden=tuple(fact.id for fact in scenario.facts if fact.id not in state.told),
         when=state.when,
-        earlier=state.times[-1] if state.times else "",
+        earlier=next(reversed(promises.named_before(state, moment.reading)), ""),
         ending=ending.id if ending else "",
         settled=not moment.open_needs,
     )

@@ -148,12 +148,13 @@ class Moment:
                     worn = 1.0 if harms(trigger.effects) else share
                     self._move_mood(f"trigger:{act}", trigger.effects, quote=quote, share=worn)
             self.state = replace(self.state, heard=self.state.heard + HEARING.get(act, 0.0))
+        times = tuple(promise.when for promise in self.reading.promises if promise.when)
         self.state = replace(
             self.state,
             acts=self.state.acts + acts,
             insults=self.state.insults + self.reading.has(Act.RUDE),
-            when=next((promise.when for promise in self.reading.promises if promise.when), ""),
-            times=self.state.times + ((self.state.when,) if self.state.when else ()),
+            when=times[0] if times else "",
+            times=self.state.times + times,
         )
 
     def _feel_oddities(self) -> None:
@@ -253,7 +254,9 @@ class Moment:
             fact = self.scenario.fact(found.what)
             if fact in self.asked_on:
                 continue
-            if fact.id in self.state.told:
+            if fact.id in self.state.told and fact.passing:
+                self.answers.append(fact)
+            elif fact.id in self.state.told:
                 self.again.append(fact)
                 self.feel(Pattern.TOLD_TWICE, Pattern.TOLD_TWICE, quote=found.quote)
             elif fact.disclosure is Disclosure.TRUST and self.state.mood.trust < (fact.trust or 0):

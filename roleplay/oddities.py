@@ -65,6 +65,7 @@ _WRITTEN_OUT: Final = (
     ("'s ", " is "),
     ("n't ", " not "),
 )
+_TO_THEM: Final = re.compile(r"\b(?:you|u|ur|your|you're|this|it|am i|i'm)\b")
 _SHORT: Final = 60  # characters quoted of a message without sentences
 # Work for the customer: beside it, a friendly word is no small talk.
 _WORK: Final = frozenset(
@@ -180,6 +181,8 @@ def oddities_of(
         for kind, least in _BY_HEAD.items():
             if probabilities.get(kind, 0.0) < least or (kind in DENIES and DENIES[kind].search(text)):
                 continue
+            if kind is Oddity.ASKS_IF_BOT and not sentence.asks and not _TO_THEM.search(text):
+                continue  # "Yes, a robot." agrees with somebody
             if kind is not Oddity.SMALL_TALK or likeness < _NEAR:
                 found.setdefault(kind, round(probabilities[kind], 3))
     if Oddity.FLIRTING in found:

@@ -25,10 +25,19 @@ def remembered(state: State, move: Move, reading: Reading, quote: str) -> State:
 
 
 def changed(state: State, move: Move, reading: Reading, quote: str) -> bool:
-    """Whether the promise was made before with another time, and the sentence does not say that it changed."""
+    """Whether the promise was made before with another time, and the sentence neither says that it changed nor comes
+    back to a time that was given for something else."""
     before = next((owed.when for owed in state.owed if owed.move == move.id), "").casefold()
     now = next((promise.when for promise in reading.promises if promise.quote == quote), "").casefold()
-    return bool(before and now) and not (before in now or now in before) and before not in quote.casefold()
+    given = [when.casefold() for when in named_before(state, reading)]
+    same = before in now or now in before or any(now in when or when in now for when in given)
+    return bool(before and now) and not same and before not in quote.casefold()
+
+
+def named_before(state: State, reading: Reading) -> tuple[str, ...]:
+    """The times that were named before this message, whose own stand in the state too."""
+    now = sum(bool(promise.when) for promise in reading.promises)
+    return state.times[: len(state.times) - now]
 
 
 def overdue(scenario: Scenario, state: State) -> Owed | None:

@@ -282,10 +282,11 @@ class Reader:
         else:
             left = False
         astray = astray or (targets is None and strays)
+        fullest = max((sentence.text for sentence in sentences), key=len)  # the first is often a greeting
         if astray:
-            yield Found(Act.OFF_TOPIC, sentences[0].text, WHOLE)
+            yield Found(Act.OFF_TOPIC, fullest, WHOLE)
         if left:
-            yield Found(Act.IGNORE_QUESTION, sentences[0].text, WHOLE)
+            yield Found(Act.IGNORE_QUESTION, fullest, WHOLE)
 
 
 def _found(seen: Sequence[Seen]) -> Iterator[Found[Act]]:

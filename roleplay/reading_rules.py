@@ -55,6 +55,9 @@ PHRASES: Final[dict[Act, re.Pattern[str]]] = {
         r"waiting|not|after|when|standing|sitting|to be|to have|to wait|with)\b.{8}",
         rf"\b(?:must|can't) (?:have been|be|feel|have felt) {_VERY}(?:an? )?(?:\w+ )?{_BAD}\b(?! for you)",
         rf"\b(?:that|this|it|which) (?:sounds|feels|is|was|must be|seems) {_VERY}{_BAD}\b",
+        # Said of a thing, not of everything: "that can't have been an easy message to write".
+        r"\b(?:can't|cannot|can not|couldn't) (?:have been|be) (?:an? (?:very )?(?:easy|pleasant|nice) \w+|"
+        r"(?:easy|pleasant|nice|fun) (?:to (?!hear)\w+ \w+|\w+ing \w+|for \w+ \w+))\b",
         r"\b(?:that|this) (?:sounds|feels|must feel|must have felt) like being \w+",
         rf"\byou (?:feel|felt|sound|sounded|seem|must be|must feel|must have been|were left feeling) {_VERY}{_FELT}\b",
         rf"\b(?:what an?|such an?) {_BAD} (?:\w+ )?(?:start|day|night|week|way|thing|shock|time|surprise|end|"
@@ -236,6 +239,10 @@ _OWN_FEELING: Final = (
     rf"stressed|guilty|frustrated|"
     r"confused|ashamed)(?! (?:you|that you|for you|to (?:hear|read)))(?:(?!\byou).){0,60}$"
 )
+_NO_SORRY: Final = any_of(
+    r"\b(?:don't|do not|never|no need to|needn't|(?:not|don't|needn't) (?:have|need) to) (?:\w+ )?"
+    r"(?:say (?:you(?:'re| are) )?sorry|be sorry|apologi[sz]e)\b"
+)
 # Words that say the opposite of the act: neither rule nor head is believed.
 DENIES: Final[dict[Act, re.Pattern[str]]] = {
     **harm_rules.DENIES,
@@ -254,6 +261,13 @@ DENIES: Final[dict[Act, re.Pattern[str]]] = {
         r"they) (?:ok|okay|all right|alright|well))\b",
         r"^(?:so |and |hello,? |hi,? )*what can (?:i|we) do for you\b",
     ),
+    # What is not meant, and money that moved: "I'm not asking to judge, I promise", "£145 went out at ten to eleven".
+    Act.COMMIT_ACTION: any_of(
+        r"\bi(?:'m| am) (?:really |honestly )?not (?:asking|saying|judging)\b",
+        r"[£$€]\s?\d[\d.,]* (?:went|left|came|had gone) (?:out|off|in|from)\b",
+    ),
+    Act.SPECIFIC_APOLOGY: _NO_SORRY,
+    Act.GENERIC_APOLOGY: _NO_SORRY,
     Act.NAME_FEELING: any_of(
         r"\bif (?:that|this|it)\b",
         r"\bnot (?:that|so)\b",

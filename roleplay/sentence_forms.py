@@ -100,7 +100,7 @@ _BROUGHT: Final = (
 PROMISES: Final = any_of(
     r"\b(?:i'll|i will|i'm going to|i am going to|we'll|we will|i promise|you'll (?:have|get|receive|hear)|"
     r"you will (?:have|get|receive|hear)|"
-    r"it(?:'ll| will) (?:be|arrive|reach))\b",
+    r"it(?:'ll| will) (?:be|arrive|reach)|will (?:text|ring|call|phone|message|e-?mail|write to) you)\b",
     _BROUGHT,
 )
 FUTURE: Final = any_of(

@@ -199,12 +199,14 @@ class Disclosure(StrEnum):
 
 class Fact(Strict):
     """Something true. `asked_by` are questions, phrased as trainees do, that ask for it; `statement` is what a model
-    may be told once the rule is met; `trust` is the level from which a trust fact may come out."""
+    may be told once the rule is met; `trust` is the level from which a trust fact may come out. A `passing` fact is how
+    it stands for the moment: whoever asks once more later asks something new."""
 
     id: Name
     statement: str
     disclosure: Disclosure
     trust: MoodLevel | None = None
+    passing: bool = False
     asked_by: tuple[str, ...] = ()
     says: SomeLines
     matters: str = ""  # why it would have helped to find it; shown in the debrief when it was never found

@@ -82,6 +82,7 @@ def test_thanks_that_open_a_request_are_manners_and_not_gratitude() -> None:
     assert not later("Could you look into it? Thanks in advance.").grateful
     assert not later("I would appreciate it if you called me.").grateful
     assert not later("No thanks, I don't need a voucher.").grateful
+    assert not later("it came. dont expect a thank you").grateful
 
 
 def test_a_question_or_a_wish_that_it_works_says_nothing_of_it_working() -> None:
@@ -120,6 +121,24 @@ def test_shouting_and_swearing_are_anger() -> None:
     assert later("WHERE IS MY PARCEL").angry
     assert later("What the hell is going on").angry
     assert not later("I paid by VISA in the UK shop.").angry
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["She says no news is bad news.", "I've been lying awake.", "My client was furious.", "Not bad at all."],
+)
+def test_what_is_bad_for_somebody_else_or_by_itself_is_no_complaint(text: str) -> None:
+    assert not later(text).complains
+
+
+def test_whoever_wonders_whether_to_cancel_has_not_given_up() -> None:
+    assert not later("ok. should I cancel the card").gives_up
+    assert later("Then cancel my account.").gives_up
+
+
+def test_an_apostrophe_left_out_changes_nothing() -> None:
+    assert later("it still doesnt work").complains
+    assert later("ive already told you").repeats
 
 
 def test_saying_the_same_again_is_repetition() -> None:

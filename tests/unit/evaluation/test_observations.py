@@ -8,7 +8,7 @@ from domain.acts import Act
 from domain.mood import Mood
 from domain.reading import CustomerReading
 from evaluation import agent_words
-from evaluation.observations import observe
+from evaluation.observations import FEATURES, REHEARSED, observe
 from evaluation.sightings import Observation
 from tests.support.evaluation_cases import Talk, case, said, talk
 
@@ -34,6 +34,16 @@ def seen(conversation: Talk, **contentment: float) -> dict[str, Observation]:
             "It should be back.",
             "It should be back between half past six and half past eight tonight.",
         ),
+        (agent_words.vague, "Let's hope something turns up.", "I hope your leg heals well."),
+        (agent_words.vague, "You'll hear soon.", "Get well soon, mind the stairs."),
+        (agent_words.vague, "It usually turns up.", "Usually six to 8 weeks."),
+        (agent_words.limit, "I can't see the result itself.", "No, you can't know, and that is the hard part."),
+        (agent_words.limit, "The system doesn't take two addresses.", "That can't have been easy to write."),
+        (agent_words.limit, "Only from Monday on.", "That's the only thing that matters."),
+        (agent_words.step, "Switch the router off for a minute.", "Then I see it because the scan is missing."),
+        (agent_words.step, "You can track it in the app.", "Everything paid last week looks open to us."),
+        (agent_words.concrete, "It lands at 22:40 tonight.", "How's the back today?"),
+        (agent_words.done_now, "It is done.", "Porting is done by another department."),
         (agent_words.limit, "Only until Friday.", "How long can he sit without it?"),
         (agent_words.limit, "I can hold it until Friday.", "I am holding it."),
         (agent_words.limit, "That costs nothing, up to 250 a day.", "Here is your room."),
@@ -135,3 +145,41 @@ def test_in_a_rehearsal_a_customer_who_is_content_complains_of_nothing() -> None
 
     assert "customer_complained" in charged(sore)
     assert charged(glad) == []
+
+
+def test_a_stock_phrase_of_courtesy_says_nothing_of_the_feeling() -> None:
+    thanks = said("Thank you for contacting us.", Act.EMPTY_FORMULA, Act.THANK)
+    stock = said("I understand your frustration.", Act.EMPTY_FORMULA)
+    assert seen(talk("Help!", thanks))["formula_only"].amount == 0
+    assert seen(talk("Help!", thanks, "So?", stock))["formula_only"].quote == "I understand your frustration."
+
+
+def test_what_a_sentence_would_win_is_lost_by_what_else_it_does() -> None:
+    sent_on = said("Another desk is doing it, I transfer you.", Act.COLD_TRANSFER, Act.COMMIT_ACTION)
+    sworn = said("You get every penny by tomorrow, I swear.", Act.FALSE_PROMISE, Act.SET_EXPECTATION, when="tomorrow")
+    accused = said("What did you do to it?", Act.BLAME_CUSTOMER, Act.ASK_OPEN)
+    found = seen(talk(COMPLAINT, sent_on, "Well?", sworn, "And?", accused))
+    for name in ("commit_action", "acted", "set_expectation", "timed_promise", "concrete", "ask_open", "asked_first"):
+        assert found[name].amount == 0, name
+
+
+def test_what_only_a_rehearsal_knows_is_no_part_of_a_transcript() -> None:
+    conversation = talk(COMPLAINT, said("I've put it right.", Act.COMMIT_ACTION))
+    in_rehearsal = observe(conversation.transcript, conversation.readings, case())
+    assert set(in_rehearsal) - set(seen(conversation)) == REHEARSED
+    assert set(in_rehearsal) == FEATURES
+
+
+def test_words_give_way_where_the_turn_as_a_whole_plainly_says_otherwise() -> None:
+    conversation = talk(COMPLAINT, said("It's on its way."), "It came, brilliant.", said("Goodbye."))
+    sore, glad = (seen(conversation, turn0=0, turn2=level) for level in (-1.5, 1.5))
+    assert (sore["customer_content"].amount, sore["customer_eased"].amount) == (0, 0)
+    assert glad["customer_content"].amount > 0
+    assert seen(conversation, turn0=-1.5, turn2=-1.2)["customer_warmed"].amount == 0
+
+
+def test_a_question_by_itself_is_no_complaint() -> None:
+    asked = talk(COMPLAINT, said("It's paid."), "So I need not pay it?", said("No."))
+    complained = talk(COMPLAINT, said("It's paid."), "This is ridiculous.", said("No."))
+    assert seen(asked)["customer_complained"].amount == 0
+    assert seen(complained)["customer_complained"].amount > 0

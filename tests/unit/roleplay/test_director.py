@@ -291,6 +291,16 @@ def test_tone_follows_mood() -> None:
     ]
 
 
+def test_what_holds_for_the_moment_is_asked_for_again_without_offence_and_won_once() -> None:
+    facts = tuple(fact.model_copy(update={"passing": fact.id == "drives_nights"}) for fact in SCENARIO.facts)
+    passing, asked = SCENARIO.model_copy(update={"facts": facts}), reading(asks=("drives_nights",))
+    told = direct(passing, OPENING, asked, seed=1)
+    later = direct(passing, told.state, asked, seed=1)
+
+    assert later.cue.content == (Piece(Source.FACT, "drives_nights"),)
+    assert causes(later) == []
+
+
 def test_asking_on_about_what_was_told_is_no_asking_again_and_never_lets_out_what_was_not() -> None:
     told = after(reading(asks=("drives_nights",)))
     asked_on = replace(reading(asks=("drives_nights",)), follow_ups=reading(asks=("drives_nights",)).asked_facts)

@@ -85,6 +85,15 @@ def test_another_time_for_the_same_promise_is_noticed_and_said() -> None:
     assert (decision.cue.earlier, decision.cue.when) == ("by Thursday", "on Monday")
 
 
+def test_to_come_back_to_a_time_that_was_given_for_something_else_changes_no_promise() -> None:
+    other = replace(
+        reading(Act.COMMIT_ACTION), promises=(Promise("I ring you at five past four.", "at five past four"),)
+    )
+    again = promise("at five past four", "You will have it from me at five past four.")
+    assert "promise_changed" in causes(play(promise("by Thursday"), again))
+    assert "promise_changed" not in causes(play(promise("by Thursday"), other, again))
+
+
 def test_a_change_that_the_trainee_names_is_no_contradiction() -> None:
     said = "It will be Monday, not by Thursday as I said."
     assert "promise_changed" not in causes(play(promise("by Thursday"), promise("Monday", said)))
