@@ -25,7 +25,7 @@ _CONCRETE: Final = _any(
 _TODAY: Final = _any(r"\b(?:today|tonight|this (?:morning|afternoon|evening))\b")
 # Somebody is told to do it: at the beginning of a sentence or a clause, or as what they can or should do.
 _TOLD: Final = (
-    r"(?:^|[,;:.(–-]\s*|\b(?:please|kindly|just|then|next|first|finally|now|after that|try to|go and|need to|have to|"
+    r"(?:^|[,;:.(–-]\s*|\b(?:please|kindly|then|next|first|finally|after that|try to|go and|need to|have to|"
     r"you(?:'ll| will)?(?: just| then| only| also| simply)?(?: can| could| should| may| might| want to)?)\s+)"
     r"(?:now |just |also |then |simply |please )*"
 )

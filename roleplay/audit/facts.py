@@ -49,6 +49,7 @@ def _disclosures(text: str, scenario: Scenario, cue: Cue, known: Known) -> Itera
         stem(match[0]) for match in _MENTIONED.finditer(plain(text)) if match[0] in lists.things | lists.family
     }
     phrases = {each for each in stem_runs(text, PHRASE) if set(each) - lists.everyday}
+    unheard = phrases.difference(*(stem_runs(each, PHRASE) for each in known.texts))
     stranger = bool(_HOUSEHOLD.search(plain(text))) and not known.stems & lists.kin
     for name in cue.forbidden:
         own, around = new & has.facts[name], (new & has.about[name]) - has.facts[name]
@@ -61,7 +62,7 @@ def _disclosures(text: str, scenario: Scenario, cue: Cue, known: Known) -> Itera
             + sum(_OWN for each in own if each in mentioned or _is_name(each, scenario.fact(name)))
             + _ALIKE * len(alike)
             + _AROUND * len(around)
-            + _PHRASE * len(_unheard(phrases & has.phrases[name], known))
+            + _PHRASE * len(unheard & has.phrases[name])
             + len(numbers)
             + (stranger and bool(has.facts[name] & lists.kin))
         )
@@ -76,10 +77,6 @@ def _numbers_of(text: str, keys: frozenset[str], known: Known) -> set[str]:
         for quantity in quantities(text)
         if quantity.keys & keys and not quantity.keys & known.keys and not quantity.small
     }
-
-
-def _unheard(phrases: set[tuple[str, ...]], known: Known) -> set[tuple[str, ...]]:
-    return {each for each in phrases if not any(each in stem_runs(text, PHRASE) for text in known.texts)}
 
 
 def _is_name(found: str, fact: Fact) -> bool:
