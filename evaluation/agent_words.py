@@ -26,7 +26,8 @@ _TODAY: Final = _any(r"\b(?:today|tonight|this (?:morning|afternoon|evening))\b"
 # Somebody is told to do it: at the beginning of a sentence or a clause, or as what they can or should do.
 _TOLD: Final = (
     r"(?:^|[,;:.(–-]\s*|\b(?:please|kindly|then|next|first|finally|after that|try to|go and|need to|have to|"
-    r"you(?:'ll| will)?(?: just| then| only| also| simply)?(?: can| could| should| may| might| want to)?)\s+)"
+    r"(?<!did )(?<!have )(?<!are )you(?:'ll| will)?(?: just| then| only| also| simply)?"
+    r"(?: can| could| should| may| might| want to)?)\s+)"
     r"(?:now |just |also |then |simply |please )*"
 )
 _STEP: Final = _any(
@@ -71,15 +72,17 @@ _LIMIT: Final = _any(
     r"except)\b",
     r"\bonly (?:\w+ ){0,2}(?:until|till|on|by|for|from|with|if|when|after|before|in|at|up to|\d|one|two|three|four|"
     r"half)\b",
-    r"\b(?:costs?(?: you)? (?:nothing|about|around|[$€£¥]?\d)|free of charge|for free|no (?:extra )?(?:charge|cost))\b",
+    r"\b(?:costs?(?: you)? (?:nothing|about|around|[$€£¥]?\d)|free of charge|for free|free(?=[,.;])|"
+    r"no (?:extra )?(?:charge|cost))\b",
     r"\b(?:i|we|nobody|they|he|she|it|the \w+(?: \w+)?|our \w+|my \w+) (?:just |really |simply |also )?"
     r"(?:can't|cannot|can not|won't|am not able|are not able|'m not able|'re not able|don't have|doesn't|does not)\b"
     r"(?! (?:happen|have been|be easy|matter|believe|imagine|understand|blame|thank))",
     r"\b(?:not possible|isn't possible|no way (?:to|of)|not (?:covered|included|available|allowed|refundable))\b",
 )
 _DONE: Final = _any(
-    r"\b(?:it's|it is|that's|you're|i've|i have|we've|is) (?:now |just |already )?(?:done|booked|sent|paid|refunded|"
-    r"changed|moved|cancelled|reserved|ordered|switched|credited|fixed|set|on its way|in your|with your name|put)\b"
+    r"\b(?:it's|it is|that's|you're|they're|i've|i have|we've|is|are) (?:now |just |already |both |all )*(?:done|booked|"
+    r"sent|paid|refunded|changed|moved|cancelled|reserved|ordered|switched|credited|fixed|set|on its way|in your|"
+    r"with your name|put|noted|down for)\b"
     r"(?! by (?!(?:me|us)\b))",
 )
 # Only what can hardly be meant otherwise: "your kind words", "customers like you", "careful not to cut yourself" and

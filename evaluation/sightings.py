@@ -73,7 +73,10 @@ def counted(reading: Reading, *acts: Act) -> Iterator[Found[Act]]:
         if found.what not in acts:
             continue
         taken_back = found.what in ACKNOWLEDGES and bool(found.quote) and found.quote == reading.but_cancels
-        if found.what in FAULTS or not (to_the_machine or taken_back or _undone(found, reading)):
+        if found.what in FAULTS:
+            if found.confidence >= LIKELY:  # nobody is accused of what is likelier not so
+                yield found
+        elif not (to_the_machine or taken_back or _undone(found, reading)):
             yield found
 
 
