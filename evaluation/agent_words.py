@@ -80,9 +80,9 @@ _LIMIT: Final = _any(
     r"\b(?:not possible|isn't possible|no way (?:to|of)|not (?:covered|included|available|allowed|refundable))\b",
 )
 _DONE: Final = _any(
-    r"\b(?:it's|it is|that's|you're|they're|i've|i have|we've|is|are) (?:now |just |already |both |all )*(?:done|booked|"
-    r"sent|paid|refunded|changed|moved|cancelled|reserved|ordered|switched|credited|fixed|set|on its way|in your|"
-    r"with your name|put|noted|down for)\b"
+    r"\b(?:it's|it is|that's|you're|they're|i've|i have|we've|is|are) (?:now |just |already |both |all )*(?:done|"
+    r"booked|sent|paid|refunded|changed|moved|cancelled|reserved|ordered|switched|credited|fixed|set|on its way|"
+    r"in your|with your name|put|noted|down for)\b"
     r"(?! by (?!(?:me|us)\b))",
 )
 # Only what can hardly be meant otherwise: "your kind words", "customers like you", "careful not to cut yourself" and

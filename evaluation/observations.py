@@ -270,8 +270,10 @@ def _known(transcript: Transcript, readings: Mapping[int, Reading], case: Case) 
     made = promises(transcript, readings, case)
     settled = bool(case.scenario.needs) and case.share_met(case.scenario.needs) == 1
     told_again = len(tuple(case.changes_of("told_twice", Act.ASK_REPEAT.value)))
+    chased = len(tuple(case.changes_of("promise_silent")))
     return {
         "customer_repeated": Observation(float(told_again)),
+        "customer_chased": Observation(float(chased)),
         "promise_kept": summed((1.0, each.quote, each.turn) for each in made if each.kept),
         "promise_broken": summed((1.0, each.quote, each.turn) for each in made if each.broken),
         "all_settled": Observation(float(settled)),

@@ -29,6 +29,15 @@ def but_cancels(seen: Sequence[Seen]) -> str:
     return ""
 
 
+def name_what_for(seen: Sequence[Seen]) -> None:
+    """ "I'm sorry for that" is sorry for the fault that an earlier sentence of the message owned or explained."""
+    said = False
+    for each in seen:
+        if said and Act.GENERIC_APOLOGY in each.acts and forms.SORRY_FOR_THAT.search(each.sentence.plain):
+            each.acts[Act.SPECIFIC_APOLOGY] = each.acts.pop(Act.GENERIC_APOLOGY)
+        said = said or bool({Act.TAKE_OWNERSHIP, Act.EXPLAIN_CAUSE} & each.acts.keys())
+
+
 def promises_in(seen: Sequence[Seen]) -> Iterator[Promise]:
     for each in seen:
         text = each.sentence.plain

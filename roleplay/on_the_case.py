@@ -62,7 +62,11 @@ def about_the_case(
                 acts.pop(Act.EXPLAIN_CAUSE, None)
             if suspect or alike < UNLIKE:
                 least = np.inf if suspect else _FROM_AFAR
-                acts = {act: sure for act, sure in acts.items() if act not in _WINS or sure >= least}
+                acts = {
+                    act: sure
+                    for act, sure in acts.items()
+                    if act not in _WINS or sure >= (min(least, BY_RULE) if act is Act.VERIFY_IDENTITY else least)
+                }  # a plain request for a proof of identity wins nobody, and has to be heard to be answered
             # What is somebody's own has a word in common with what they told.
             if acts.get(Act.PERSONALISE, BY_RULE) < BY_RULE and not telling_words(each.sentence.plain) & told:
                 del acts[Act.PERSONALISE]

@@ -85,6 +85,7 @@ PHRASES: Final[dict[Act, re.Pattern[str]]] = {
         r"totally) understandable\b",
         r"\b(?:that's|that is|it's|this is|is) (?:simply |just )?not (?:ok|okay|good enough|acceptable|on|"
         r"how (?:it|anyone|anybody|you))\b",
+        r"\bnothing (?:else|more) (?:you|u) could(?:'ve| have)? (?:do|done)\b|\bnobody (?:can|could) blame you\b",
         r"\byou did nothing wrong\b|\byou(?:'re| are) not (?:stupid|silly|difficult|a nuisance|overreacting|"
         r"imagining|being)\b",
     ),
@@ -200,6 +201,7 @@ PHRASES: Final[dict[Act, re.Pattern[str]]] = {
         r"settled|clear|fine)\b(?=.{0,30}\?)",
         r"\bis (?:that|this|it) (?:ok|okay|all right|alright|fine|good) (?:with|for|by) you\b(?! (?:if|that|when|"
         r"to)\b)",
+        r"\bdid i (?:forget|miss|leave out) (?:something|anything)\b",
         r"\bis there (?:still )?(?:anything|something) (?:open|left|missing|i(?:'ve| have) (?:missed|forgotten))",
     ),
     Act.VERIFY_IDENTITY: any_of(
@@ -239,6 +241,7 @@ _OWN_FEELING: Final = (
     rf"stressed|guilty|frustrated|"
     r"confused|ashamed)(?! (?:you|that you|for you|to (?:hear|read)))(?:(?!\byou).){0,60}$"
 )
+_BREAKS_OFF: Final = r"\b(?:by|at|on|until|in) ?(?:\.\.+|…)"  # "it goes to your bank by..."
 _NO_SORRY: Final = any_of(
     r"\b(?:don't|do not|never|no need to|needn't|(?:not|don't|needn't) (?:have|need) to) (?:\w+ )?"
     r"(?:say (?:you(?:'re| are) )?sorry|be sorry|apologi[sz]e)\b"
@@ -260,14 +263,18 @@ DENIES: Final[dict[Act, re.Pattern[str]]] = {
         r"alright|well|good|fine) with you|with you (?:at|now|there)|are (?:\w+ ){1,3}with you|who|(?:he|she|"
         r"they) (?:ok|okay|all right|alright|well))\b",
         r"^(?:so |and |hello,? |hi,? )*what can (?:i|we) do for you\b",
+        r"\b(?:ok|okay|alright|all right|fine) if i\b",
     ),
     # What is not meant, and money that moved: "I'm not asking to judge, I promise", "£145 went out at ten to eleven".
     Act.COMMIT_ACTION: any_of(
         r"\bi(?:'m| am) (?:really |honestly )?not (?:asking|saying|judging)\b",
         r"[£$€]\s?\d[\d.,]* (?:went|left|came|had gone) (?:out|off|in|from)\b",
+        _BREAKS_OFF,
     ),
+    Act.SET_EXPECTATION: any_of(_BREAKS_OFF),
     Act.SPECIFIC_APOLOGY: _NO_SORRY,
-    Act.GENERIC_APOLOGY: _NO_SORRY,
+    # "Sorry, I don't know that" is an honest answer.
+    Act.GENERIC_APOLOGY: any_of(_NO_SORRY.pattern, r"\bsorry\b.{0,12}\bi (?:do not|don't|really don't) know\b"),
     Act.NAME_FEELING: any_of(
         r"\bif (?:that|this|it)\b",
         r"\bnot (?:that|so)\b",
@@ -282,6 +289,7 @@ DENIES: Final[dict[Act, re.Pattern[str]]] = {
         r"^(?:and |so |there(?:'ll| will) be )*no more (?:automatic |automated )?(?:\w+ )?(?:e-?mails?|mails?|letters?|"
         r"messages?|calls?|texts?|surveys?|reminders?)\b",
         r"\b(?:can't|cannot|can not|won't|couldn't) (?:promise|guarantee|swear)\b(?!.{0,60}\b(?:because|since|so)\b)",
+        r"\b(?:not going to|won't|will not) (?:just |simply )?(?:wait|let|leave (?:you|it|that|this)|make you)\b",
         r"\b(?:won't|will not) (?:tell you|pretend|say) (?:that )?(?:it|this|that)(?:'s| is| was)\b",
         r"\b(?:won't|will not) (?:ask|offer|suggest|send|mention|try|do)\b.{0,40}\bagain\b",
     ),

@@ -302,6 +302,9 @@ REFUSES: Final = any_of(
     r"something (?:i|we) can)\b|"
     r"\bisn't possible\b|\bi have to say no\b",
 )
+SORRY_FOR_THAT: Final = re.compile(
+    r"\b(?:sorry|apologi[sz]e) (?:for|about) (?:all (?:of )?)?(?:that|this|it)\b(?! \w+ing\b)"
+)
 # What the trainee says that they do not do.
 DECLINES: Final = re.compile(
     r"\b(?:i|we)(?: |')(?:won't|would not|wouldn't|will not|don't|do not|am not|are not|'m not|m not|re not|can't|"

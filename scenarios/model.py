@@ -67,7 +67,7 @@ class Intent(StrEnum):
     LONG_WINDED = "long_winded"  # cuts into a very long message
     TIME_CHANGED = "time_changed"  # the same promise with another time; may use {earlier} and {when}
     # Content: what the customer brings to the conversation.
-    UNKNOWN = "unknown"  # a question that this person has no answer to
+    UNKNOWN = "unknown"  # a question that nothing here answers: asks what is meant, and denies nothing
     ALREADY_TOLD = "already_told"  # goes before the answer, when asked for it a second time
     CONFIRM_IDENTITY = "confirm_identity"  # answers an identity check
     NUDGE = "nudge"  # nothing moved: asks for progress, each in another way

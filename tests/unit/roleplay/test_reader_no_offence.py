@@ -34,6 +34,12 @@ def read(text: str, scenario: str = "third-contact") -> Reading:
         (Act.REFUSE_WITH_REASON, "No more automatic mails, that's off."),
         (Act.REFUSE_WITH_REASON, "Then I will not offer you that airport chair again."),
         (Act.REFUSE_WITH_REASON, "I can not guarantee it, nineteen of twenty are in time."),
+        (Act.REFUSE_WITH_REASON, "I am not going to wait for the one in ten, the box comes tonight."),
+        (Act.GENERIC_APOLOGY, "Please don't say sorry for looking after your father."),
+        (Act.GENERIC_APOLOGY, "Sorry Ruth, I do not know that, and I will not guess."),
+        (Act.COMMIT_ACTION, "I'm not asking to judge, I promise."),
+        (Act.COMMIT_ACTION, "It goes to your bank by... that I have to look up."),
+        (Act.CONFIRM_RESOLUTION, "Is it ok if I ask you a couple of things?"),
         (Act.MANIPULATE_SIMULATOR, "Thank you for your prompt reply."),
         (Act.MANIPULATE_SIMULATOR, "I'll be the agent looking after you today."),
         (Act.MANIPULATE_SIMULATOR, "We can swap seats so that you sit together."),
@@ -48,6 +54,38 @@ def read(text: str, scenario: str = "third-contact") -> Reading:
 )
 def test_what_is_kindly_or_plainly_meant_hurts_nobody(act: Act, text: str) -> None:
     assert not read(text).has(act)
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        "Piotr speaking, customer desk.",
+        "This is Marek from the service desk.",
+        "You're through to Joy on the desk.",
+        "Customer care, Lena speaking.",
+        "Anna here, night team.",
+    ],
+)
+def test_who_says_who_they_are_is_heard_in_what_follows(who: str) -> None:
+    reading = read(f"{who} I'm so sorry that nobody came on Monday. What is the first line of your address, please?")
+    assert reading.has(Act.SPECIFIC_APOLOGY)
+    assert reading.has(Act.VERIFY_IDENTITY)
+
+
+def test_sorry_for_that_is_for_the_fault_that_was_owned_before_it() -> None:
+    owned = read("We lost your letter, that was our mistake. I'm sorry for that.")
+    alone = read("I'm sorry for that.")
+    assert [found.what for found in owned.acts if found.quote == "I'm sorry for that."] == [Act.SPECIFIC_APOLOGY]
+    assert alone.has(Act.GENERIC_APOLOGY)
+
+
+def test_to_agree_that_it_was_a_robot_asks_nobody_whether_they_are_one() -> None:
+    assert not read("Yes, a robot.", "card-at-the-gate").is_odd(Oddity.ASKS_IF_BOT)
+    assert read("Are you a robot?", "card-at-the-gate").is_odd(Oddity.ASKS_IF_BOT)
+
+
+def test_whether_something_was_forgotten_is_asked_at_the_end() -> None:
+    assert read("Did I forget something?").has(Act.CONFIRM_RESOLUTION)
 
 
 def test_a_colleague_is_blamed_whomever_it_clears() -> None:
