@@ -236,8 +236,11 @@ def _asked_before_solving(
 
 
 def _goes_forward(reading: Reading, case: Case) -> bool:
-    """Whether a message offers or refuses a way forward. Who says that they will look first has not begun with one."""
-    solves = any(case.scenario.move(found.what).solution for found in reading.moves)
+    """Whether a message offers or refuses a way forward. Who says that they will look first has not begun with one, nor
+    has who names what the desk can do and promises none of it."""
+    promised = {found.quote for found in reading.acts if found.what in (*SOLVES, Act.SET_EXPECTATION)}
+    moves = ((case.scenario.move(found.what), found.quote) for found in reading.moves)
+    solves = any(move.solution and (not move.kept_by or quote in promised) for move, quote in moves)
     return solves or reading.has(*(act for act in SOLVES if act is not Act.COMMIT_ACTION))
 
 
