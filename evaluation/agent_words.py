@@ -51,7 +51,8 @@ _DEFLECTS: Final = _any(
 _VAGUE: Final = _any(
     # "Usually 6 to 8 weeks" says what is known, "maybe try the other door" is advice, and a wish leaves nothing open.
     r"\busually\b(?![^.?!\n]*(?:\d|\b(?:half|a|an|two|three|one) ))|"
-    r"\b(?:maybe|perhaps)\b(?! (?:you|try|get|ask|have|take)\b)|(?<!well )(?<!you )(?<!speak )(?<!better )(?<!not )\bsoon\b|"
+    r"\b(?:maybe|perhaps)\b(?! (?:you|try|get|ask|have|take)\b)|"
+    r"(?<!well )(?<!you )(?<!speak )(?<!better )(?<!not )\bsoon\b|"
     r"\b(?:ought to|hopefully|fingers crossed|probably|might|not sure|or so|in due course|some point|get round to)\b",
     r"\b(?:i|we|let's|i'd|we'd) (?:do |would )?hope (?:so|it|that|they|he|she|there|for|something|someone|"
     r"to (?:get|have|be|hear|know))\b",

@@ -239,6 +239,10 @@ STORY_REQUEST: Final = any_of(
     r"\bi(?:'d| would) (?:like|love) to (?:know|hear|understand) (?:what|how|why|more|about|a (?:little|bit))\b|"
     r"\bi(?:'m| am) "
     r"wondering (?:what|how|why)\b|\blet's talk about\b",
+    # Typed in haste, without a mark: "and how much on cards, ballpark", "so what you looking to take the day".
+    r"^(?:and |so |but |ok |right |then )*(?:about |roughly |just )?how (?:much|many|long|old|far)\b|"
+    r"^(?:and |so |but |then )*what (?:you|u|ya) \w+ing\b|"
+    r"^(?:and |so |but |then )*(?:what|which) (?:number|time|phone|telephone|address|size|day)\b",
 )
 # The opening of every service desk. It invites the other to say what they came for, and asks for nothing in particular.
 INVITES: Final = re.compile(
