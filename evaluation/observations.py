@@ -132,7 +132,11 @@ def _meant(reading: Reading) -> EmpathyLevels:
     "but" takes it back, and no understanding that none of its sentences shows."""
     if reading.has(Act.MANIPULATE_SIMULATOR):
         return NO_EMPATHY
-    levels = reading.empathy if counts(reading, *UNDERSTANDS) else replace(reading.empathy, interpretation=0)
+    levels = reading.empathy
+    if not counts(reading, *UNDERSTANDS):
+        levels = replace(levels, interpretation=0)
+    elif not counts(reading, *ACKNOWLEDGES):  # a detail taken up is a sign of understanding, and no more
+        levels = replace(levels, interpretation=min(levels.interpretation, 1))
     taken_back = bool(reading.but_cancels) and not counts(reading, *ACKNOWLEDGES)
     return replace(levels, emotional_reaction=0) if taken_back else levels
 

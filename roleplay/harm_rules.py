@@ -367,6 +367,7 @@ HEAD_DENIES: Final[dict[Act, re.Pattern[str]]] = {
     Act.MANIPULATE_SIMULATOR: any_of(
         r"\byou (?:have |had )?(?:gave|given|rated|scored|left) us\b|^tell me again\b",
         *_INTRODUCES,
+        r"\b(?:sur|family |second )name\b|\bpost ?code\b|\bdate of birth\b|\blast (?:four|4)\b",
         r"^i(?:'d| would) (?:also |really )?like to (?:learn|know|hear|understand|find out) (?:what|how|why|where)\b",
         r"^(?:my|our) (?:system|computer|screen|till) is (?:very |so |a bit )?(?:slow|down|frozen|stuck)"
         r"(?: today| again)?(?:,? (?:please )?(?:give me|bear with me|wait)(?: for)? (?:a|one|two) "

@@ -3,14 +3,17 @@ what was promised, and how much empathy there is.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from domain.acts import Act
 from domain.reading import EmpathyLevels, Promise
 from roleplay import sentence_forms as forms
-from roleplay.sentence_acts import Seen
+from roleplay.sentence_acts import BY_RULE, Seen
 from roleplay.targets import Vectors
 
+# After these, "I'm sorry for that" names its thing.
+_FAULTS_OWNED: Final = {Act.TAKE_OWNERSHIP, Act.EXPLAIN_CAUSE, Act.PERSONALISE, Act.VALIDATE}
 A_MOMENT: Final = "a moment"  # the time of a "please hold" that names none
 
 
@@ -35,7 +38,15 @@ def name_what_for(seen: Sequence[Seen]) -> None:
     for each in seen:
         if said and Act.GENERIC_APOLOGY in each.acts and forms.SORRY_FOR_THAT.search(each.sentence.plain):
             each.acts[Act.SPECIFIC_APOLOGY] = each.acts.pop(Act.GENERIC_APOLOGY)
-        said = said or bool({Act.TAKE_OWNERSHIP, Act.EXPLAIN_CAUSE} & each.acts.keys())
+        said = said or bool(_FAULTS_OWNED & each.acts.keys())
+
+
+def blame_nobody(seen: Sequence[Seen]) -> None:
+    """ "You pressed it. It was us who didn't open it" clears the customer: who owns the fault in the next breath has
+    blamed nobody, unless a rule is sure of it."""
+    for each, after in pairwise(seen):
+        if Act.TAKE_OWNERSHIP in after.acts and each.acts.get(Act.BLAME_CUSTOMER, BY_RULE) < BY_RULE:
+            del each.acts[Act.BLAME_CUSTOMER]
 
 
 def promises_in(seen: Sequence[Seen]) -> Iterator[Promise]:

@@ -24,6 +24,17 @@ _FELT: Final = words(
 )
 _VERY: Final = r"(?:so |very |really |quite |pretty |truly |just |a bit |absolutely |completely )?"
 
+# What proves who somebody is, asked for in any way: "surname and postcode then, and I'll have it stopped".
+_PROOF: Final = (
+    r"(?:(?:sur|family |second |last |full )name|post ?code|zip ?code|date of birth|dob|"
+    r"first line(?: of (?:your|the|ur)(?: \w+)? address)?|last (?:four|4)(?: digits)?(?: of (?:your|the|ur)? ?\w+)?|"
+    r"(?:merchant|account) (?:no|number))"
+)
+_ASKS_FOR: Final = (
+    r"(?:(?:give|tell|send|shout|state|share|type|enter)(?: me| us)?|(?:can|could|may|might) (?:i|we|you) (?:please )?"
+    r"(?:have|get|take|see|tell|give|send)(?: me| us)?|(?:i|we)(?:'ll| will)? (?:just |still )?need|^need|"
+    r"what(?:'s| is|s| was)|please)"
+)
 # Phrases that show an act wherever they stand in a sentence.
 PHRASES: Final[dict[Act, re.Pattern[str]]] = {
     **harm_rules.PHRASES,
@@ -201,10 +212,15 @@ PHRASES: Final[dict[Act, re.Pattern[str]]] = {
         r"settled|clear|fine)\b(?=.{0,30}\?)",
         r"\bis (?:that|this|it) (?:ok|okay|all right|alright|fine|good) (?:with|for|by) you\b(?! (?:if|that|when|"
         r"to)\b)",
-        r"\bdid i (?:forget|miss|leave out) (?:something|anything)\b",
+        r"\b(?:did i|i(?:'ve)?) (?:forget|forgot|missed|miss|leave out) (?:something|anything|owt)\b",
+        r"\b(?:anything|something|owt)(?: that)? i(?:'ve)? (?:forgot|forgotten|miss|missed)\b",
         r"\bis there (?:still )?(?:anything|something) (?:open|left|missing|i(?:'ve| have) (?:missed|forgotten))",
     ),
     Act.VERIFY_IDENTITY: any_of(
+        rf"\b{_PROOF} ?(?:and|an|n|plus|\+|&|,) ?(?:your |the |ur )?{_PROOF}\b",
+        rf"\b{_ASKS_FOR} .{{0,25}}\b{_PROOF}\b",
+        rf"^(?:and |so |ok |right |just )*(?:your |ur |the )?{_PROOF},? "
+        r"(?:please|pls|then|(?:and|an|so) (?:i'll|i will|i can))\b",
         r"\b(?:are you|am i (?:speaking|talking|writing) (?:to|with)) the (?:account|card|policy|contract) ?holder\b",
         r"\b(?:date of birth|security (?:question|code|word)|(?:secret|your) password|proof of (?:id|identity)|"
         r"identify (?:you|yourself)|"
@@ -288,7 +304,7 @@ DENIES: Final[dict[Act, re.Pattern[str]]] = {
     Act.REFUSE_WITH_REASON: any_of(
         r"^(?:and |so |there(?:'ll| will) be )*no more (?:automatic |automated )?(?:\w+ )?(?:e-?mails?|mails?|letters?|"
         r"messages?|calls?|texts?|surveys?|reminders?)\b",
-        r"\b(?:can't|cannot|can not|won't|couldn't) (?:promise|guarantee|swear)\b(?!.{0,60}\b(?:because|since|so)\b)",
+        r"\b(?:can't|cannot|can not|won't|couldn't) (?:promise|guarantee|swear)\b",
         r"\b(?:not going to|won't|will not) (?:just |simply )?(?:wait|let|leave (?:you|it|that|this)|make you)\b",
         r"\b(?:won't|will not) (?:tell you|pretend|say) (?:that )?(?:it|this|that)(?:'s| is| was)\b",
         r"\b(?:won't|will not) (?:ask|offer|suggest|send|mention|try|do)\b.{0,40}\bagain\b",
@@ -317,7 +333,9 @@ DENIES: Final[dict[Act, re.Pattern[str]]] = {
     Act.VERIFY_IDENTITY: any_of(
         r"\b(?:gave|give|shared?|reset\w*|chang\w+|forg[eo]t\w*|lost|new) (?:away )?your password\b",
         r"\b(?:again|once more|is printed|on your (?:letter|card)|cake)\b(?! and who)",
-        r"^your\b(?!.*(?:\bplease\b|\?))",
+        r"^your\b(?!.*(?:\bplease\b|\?))(?!.{0,20}\b(?:and|an|so|then) )",
+        r"\b(?:give|tell|send|text) (?:me|us) (?:your|a|the) (?:own )?(?:mobile|phone|cell)\b",
+        r"\byou(?:'ve| have)? (?:gave|given|sent|told)\b|\bthanks? (?:you )?for\b",
         r"\b(?:reach|ring|call|text) you\b|\bnumber should i use\b|\bwhat(?:'s| is) your (?:(?:mobile|"
         r"phone|cell) ?)?(?:number)?[?. ]*$",
         r"^(?:so )?are you (?:writing|texting|ringing|calling|typing|chatting|using|on)\b|\bmobile (?:phone's |phone )?"

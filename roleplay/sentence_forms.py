@@ -142,6 +142,10 @@ NOT_AN_APOLOGY: Final = any_of(
     r"\bsorry,? (?:if )?(?:i (?:do )?(?:go on|ramble|asked|ask|am asking|keep asking)|maybe|this is (?:a|maybe)|"
     r"for (?:all )?(?:the|my|so) (?:many )?(?:questions?|english|typing|typos?|spelling)|"
     r"my (?:english|typing|spelling))\b",
+    r"\bsorry,? (?:just |only )?(?:one|two|three|a few|another|a) (?:quick |more |small |last )?questions?\b|"
+    r"\bsorry (?:that )?(?:it|this)(?: is|'s) (?:so|a bit|getting) long\b",
+    # Felt with somebody: "I'm sorry, that must be a quiet kitchen".
+    r"\bsorry,? (?:that|it|this) (?:must|sounds|has to) (?:be|have|like)\b",
     r"\bsorry to (?:hear|interrupt|say)\b",
     r"\bsorry for your loss\b",
     r"\bnot (?:going to |gonna |to be )?(?:sorry|apologi)",
@@ -332,6 +336,7 @@ CALLED_OFF: Final = any_of(
     r"(?:^|[,;:] ?|\b(?:please|so|and|but|just|better) )(?:don't|do not|never)\b(?! (?:worry|hesitate|mind|you)\b)",
     r"\b(?:no need|(?:don't|do not) (?:need|have)|needn't|not asking you|without asking you) to\b|"
     r"\bneedn't\b|\bnot asking you\b|\bno more\b|\b(?:surely|already) tried\b",
+    r"\bno (?:reason|form|explanation|survey|question)s? (?:is |are )?(?:required|needed|necessary|asked|to fill)\b",
 )
 REASON: Final = any_of(
     r"\b(?:because|since|as (?:the|it|he|she|they|two|we)|so that|due to|the reason|which is why|that's why|"

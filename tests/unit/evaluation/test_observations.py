@@ -84,6 +84,11 @@ def test_understanding_counts_where_a_sentence_shows_it() -> None:
     assert shown["insight"] == Observation(1.0, "Three times what you reckoned with.", 1)
 
 
+def test_a_detail_taken_up_is_a_sign_of_understanding_and_no_more() -> None:
+    detail = said("Yes, both names, done.", Act.PERSONALISE, empathy=(0, 2, 0))
+    assert seen(talk(COMPLAINT, detail))["insight"].amount == 0.5
+
+
 def test_what_a_but_takes_back_earns_nothing_and_is_not_quoted() -> None:
     words = "You are rightly cross, but it left on time."
     taken_back = said(words, Act.NAME_FEELING, Act.VALIDATE, empathy=(1, 1, 0), but=True)
@@ -124,7 +129,7 @@ def test_whoever_is_sorry_for_something_else_each_time_goes_round_in_no_circle()
 
 def test_a_stock_phrase_is_not_all_that_was_said_where_the_situation_was_put_into_words() -> None:
     stock = said("Thank you for contacting us.", Act.EMPTY_FORMULA)
-    mended = said("You said wheelchair, and I read luggage.", Act.PERSONALISE, empathy=(0, 2, 0))
+    mended = said("You said wheelchair, and I read luggage.", Act.TAKE_OWNERSHIP, Act.PERSONALISE, empathy=(0, 2, 0))
     assert seen(talk("Help!", stock))["formula_only"].amount > 0
     assert seen(talk("Help!", stock, "Luggage?", mended))["formula_only"].amount == 0
 

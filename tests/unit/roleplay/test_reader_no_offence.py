@@ -79,6 +79,39 @@ def test_sorry_for_that_is_for_the_fault_that_was_owned_before_it() -> None:
     assert alone.has(Act.GENERIC_APOLOGY)
 
 
+def test_who_owns_the_fault_in_the_next_breath_has_blamed_nobody() -> None:
+    assert not read("You pressed it. It was us who didn't open it.", "quiet-goodbye").has(Act.BLAME_CUSTOMER)
+
+
+@pytest.mark.parametrize(
+    "text", ["Sorry, two questions.", "Sorry it is so long.", "I'm sorry, that must be a quiet kitchen."]
+)
+def test_a_courtesy_and_a_condolence_are_no_apology(text: str) -> None:
+    assert not read(text).has(Act.SPECIFIC_APOLOGY, Act.GENERIC_APOLOGY)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Give us your surname and postcode so the computer believes me.",
+        "Surname and postcode then, and I'll have it stopped before tomorrow.",
+        "Need two things off you, first line of trading address, last four of merchant no.",
+        "your postcode an i'll go look where its got to",
+    ],
+)
+def test_a_proof_of_identity_is_heard_however_it_is_asked_for(text: str) -> None:
+    assert read(text).has(Act.VERIFY_IDENTITY)
+
+
+def test_a_number_to_ring_is_no_proof_of_identity() -> None:
+    assert not read("And kindly give me your own mobile number.").has(Act.VERIFY_IDENTITY)
+
+
+def test_whoever_may_go_without_a_reason_is_asked_for_none() -> None:
+    made = {found.what for found in read("You can cancel, no reason required.", "quiet-goodbye").moves}
+    assert made == {"respect_leaving"}
+
+
 def test_to_agree_that_it_was_a_robot_asks_nobody_whether_they_are_one() -> None:
     assert not read("Yes, a robot.", "card-at-the-gate").is_odd(Oddity.ASKS_IF_BOT)
     assert read("Are you a robot?", "card-at-the-gate").is_odd(Oddity.ASKS_IF_BOT)
