@@ -143,6 +143,7 @@ PHRASES: Final[dict[Act, re.Pattern[str]]] = {
         r", sorry (?:about|for) that[.! ]*$",
     ),
     Act.TAKE_OWNERSHIP: any_of(
+        r"\bit was (?:us|me) (?:who|that)\b(?! (?:ordered|sent you|told you))",
         r"(?<!not )(?<!your )\b(?:our|my) (?:own )?(?:typing |booking )?(?:mistake|fault|error|failure|oversight|"
         r"doing|mess)\b",
         r"\b(?:that|this|it|blame|error|fault|which|gap)(?:'s| is| was) (?:all |entirely |clearly )?(?:ours|mine|"
@@ -259,8 +260,12 @@ _OWN_FEELING: Final = (
 )
 _BREAKS_OFF: Final = r"\b(?:by|at|on|until|in) ?(?:\.\.+|…)"  # "it goes to your bank by..."
 _NO_SORRY: Final = any_of(
+    r"\bsorry,? (?:just |only )?(?:one|two|three|a few|another|a) (?:quick |more |small |last )?questions?\b|"
+    r"\bsorry (?:that )?(?:it|this)(?: is|'s) (?:so|a bit|getting) long\b",
+    # Felt with somebody: "I'm sorry, that must be a quiet kitchen".
+    r"\bsorry,? (?:that|it|this) (?:must|sounds|has to) (?:be|have|like)\b",
     r"\b(?:don't|do not|never|no need to|needn't|(?:not|don't|needn't) (?:have|need) to) (?:\w+ )?"
-    r"(?:say (?:you(?:'re| are) )?sorry|be sorry|apologi[sz]e)\b"
+    r"(?:say (?:you(?:'re| are) )?sorry|be sorry|apologi[sz]e)\b",
 )
 # Words that say the opposite of the act: neither rule nor head is believed.
 DENIES: Final[dict[Act, re.Pattern[str]]] = {

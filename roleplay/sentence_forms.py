@@ -142,10 +142,6 @@ NOT_AN_APOLOGY: Final = any_of(
     r"\bsorry,? (?:if )?(?:i (?:do )?(?:go on|ramble|asked|ask|am asking|keep asking)|maybe|this is (?:a|maybe)|"
     r"for (?:all )?(?:the|my|so) (?:many )?(?:questions?|english|typing|typos?|spelling)|"
     r"my (?:english|typing|spelling))\b",
-    r"\bsorry,? (?:just |only )?(?:one|two|three|a few|another|a) (?:quick |more |small |last )?questions?\b|"
-    r"\bsorry (?:that )?(?:it|this)(?: is|'s) (?:so|a bit|getting) long\b",
-    # Felt with somebody: "I'm sorry, that must be a quiet kitchen".
-    r"\bsorry,? (?:that|it|this) (?:must|sounds|has to) (?:be|have|like)\b",
     r"\bsorry to (?:hear|interrupt|say)\b",
     r"\bsorry for your loss\b",
     r"\bnot (?:going to |gonna |to be )?(?:sorry|apologi)",

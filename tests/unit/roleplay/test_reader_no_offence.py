@@ -80,7 +80,9 @@ def test_sorry_for_that_is_for_the_fault_that_was_owned_before_it() -> None:
 
 
 def test_who_owns_the_fault_in_the_next_breath_has_blamed_nobody() -> None:
-    assert not read("You pressed it. It was us who didn't open it.", "quiet-goodbye").has(Act.BLAME_CUSTOMER)
+    doubt = Turn(0, Speaker.CUSTOMER, "I'd rather begun to think that I hadn't pressed Send.")
+    answer = "You pressed it. It was us who didn't open it."
+    assert not reader().read(answer, before=(doubt,), targets=targets("quiet-goodbye")).has(Act.BLAME_CUSTOMER)
 
 
 @pytest.mark.parametrize(
