@@ -139,15 +139,14 @@ def _mirrored(texts: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _longest_run(one: Sequence[str], other: Sequence[str]) -> int:
+    places: dict[str, list[int]] = {}
+    for at, theirs in enumerate(other):
+        places.setdefault(theirs, []).append(at)
     longest = 0
-    before = [0] * (len(other) + 1)
+    before: dict[int, int] = {}  # by the place of its last word, how long the run that ends there is
     for each in one:
-        now = [0] * (len(other) + 1)
-        for at, theirs in enumerate(other):
-            if each == theirs:
-                now[at + 1] = before[at] + 1
-        longest = max(longest, *now)
-        before = now
+        before = {at: before.get(at - 1, 0) + 1 for at in places.get(each, ())}
+        longest = max(longest, *before.values(), 0)
     return longest
 
 
