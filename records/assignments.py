@@ -12,8 +12,9 @@ from domain.endings import EndingKind
 from domain.errors import InvalidInput, NotFound
 from domain.people import Purpose
 from records import tables
+from records.audit import note_change
 from records.repository import Repository
-from records.rows import AssignedRow, AssigneeRow, AssignmentProgressRow, AssignmentRow, AttemptState
+from records.rows import AssignedRow, AssigneeRow, AssignmentProgressRow, AssignmentRow, AttemptState, AuditNote
 
 _G = tables.assignments.c
 _L = tables.assignment_people.c
@@ -37,9 +38,10 @@ class Assignments(Repository):
         pass_mark: float | None = None,
         mood_meter: bool = True,
         note: str = "",
+        noted: AuditNote | None = None,
     ) -> AssignmentRow:
-        """Assigns a scenario to people. Raises NotFound when somebody is not of the organisation, InvalidInput for
-        nobody, for `max_attempts` below 1 or for a `pass_mark` outside 1..5."""
+        """Assigns a scenario to people; `noted` is saved with it or neither is. Raises NotFound when somebody is not of
+        the organisation, InvalidInput for nobody, for `max_attempts` below 1 or for a `pass_mark` outside 1..5."""
         chosen = sorted(set(people))
         if not chosen:
             raise InvalidInput("Choose at least one person.")
@@ -70,6 +72,7 @@ class Assignments(Repository):
                 insert(tables.assignment_people),
                 [{"assignment_id": assignment_id, "person_id": person_id} for person_id in chosen],
             )
+            note_change(connection, noted, subject=assignment_id, now=self._now)
             return _assignment(connection, assignment_id)
 
         return self._database.write(work)
@@ -107,13 +110,6 @@ class Assignments(Repository):
 
     def of_creator(self, person_id: str) -> list[AssignmentProgressRow]:
         """What the person assigned to others, newest first."""
-        return self._progress(_G.created_by == person_id)
-
-    def of_organisation(self, organisation_id: str) -> list[AssignmentProgressRow]:
-        """What was assigned in the organisation, newest first."""
-        return self._progress(_G.organisation_id == organisation_id)
-
-    def _progress(self, condition: ColumnElement[bool]) -> list[AssignmentProgressRow]:
         done = case((is_finished(), _A.person_id))
         query = (
             select(
@@ -123,7 +119,7 @@ class Assignments(Repository):
             )
             .join(tables.assignment_people, _L.assignment_id == _G.id)
             .outerjoin(tables.attempts, (_A.assignment_id == _G.id) & (_A.person_id == _L.person_id))
-            .where(condition)
+            .where(_G.created_by == person_id)
             .group_by(_G.id)
             .order_by(_G.created_at.desc(), _G.id)
         )

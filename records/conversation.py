@@ -137,15 +137,7 @@ class Conversation(Repository):
 
         return self._database.write(work)
 
-    def record_desk(
-        self,
-        attempt_id: str,
-        *,
-        entry: DeskEntry,
-        director_state: str,
-        expected_revision: int,
-        ending: Ending | None = None,
-    ) -> DeskRow:
+    def record_desk(self, attempt_id: str, *, entry: DeskEntry, director_state: str, expected_revision: int) -> DeskRow:
         """Adds one use of the desk and what it did to the customer.
 
         Raises Conflict when the attempt is not active or not at `expected_revision`.
@@ -176,7 +168,7 @@ class Conversation(Repository):
                 at=at,
                 body={"entry": number, "action": entry.action, "accepted": entry.accepted},
             )
-            change_attempt(connection, attempt, at=at, director_state=director_state, ending=ending)
+            change_attempt(connection, attempt, at=at, director_state=director_state)
             return DeskRow(attempt_id, number, entry, at)
 
         return self._database.write(work)

@@ -115,25 +115,14 @@ class Lifecycle(Repository):
         return self._database.read(lambda connection: get_attempt(connection, attempt_id))
 
     def of_person(
-        self, person_id: str, *, purposes: frozenset[Purpose] = frozenset(Purpose), limit: int = MOST_LISTED
+        self, person_id: str, *, purposes: frozenset[Purpose] = frozenset(Purpose)
     ) -> list[AttemptSummaryRow]:
-        """The person's own attempts of these purposes, newest first, at most `limit`."""
-        return self._summaries(_A.person_id == person_id, _A.purpose.in_(purposes), limit=limit)
+        """The person's own attempts of these purposes, newest first, at most `MOST_LISTED`."""
+        return self._summaries(_A.person_id == person_id, _A.purpose.in_(purposes))
 
-    def of_team(
-        self,
-        team_id: str,
-        *,
-        purposes: frozenset[Purpose] = SHOWN,
-        limit: int = MOST_LISTED,
-    ) -> list[AttemptSummaryRow]:
-        """What a team's people let others see, newest first, at most `limit`. Private practice is left out whatever is
-        asked for."""
-        return self._summaries(_P.team_id == team_id, _A.purpose.in_(purposes & SHOWN), limit=limit)
-
-    def of_assignment(self, assignment_id: str, *, limit: int = MOST_LISTED) -> list[AttemptSummaryRow]:
-        """What came of an assignment, newest first, at most `limit`. Private practice is left out."""
-        return self._summaries(_A.assignment_id == assignment_id, _A.purpose != Purpose.PRACTICE, limit=limit)
+    def of_team(self, team_id: str) -> list[AttemptSummaryRow]:
+        """What a team's people let others see, never private practice, newest first, at most `MOST_LISTED`."""
+        return self._summaries(_P.team_id == team_id, _A.purpose.in_(SHOWN))
 
     def pause(self, attempt_id: str) -> AttemptRow:
         """Lays an active attempt aside. Raises Conflict in any other state."""
@@ -207,7 +196,7 @@ class Lifecycle(Repository):
 
         return self._database.write(work)
 
-    def _summaries(self, *conditions: ColumnElement[bool], limit: int) -> list[AttemptSummaryRow]:
+    def _summaries(self, *conditions: ColumnElement[bool]) -> list[AttemptSummaryRow]:
         query = (
             select(tables.attempts, _P.name, _P.team_id, _C.empathy, _C.problem_solving, _HINTS, _FLAGS, *MARKED)
             .join(tables.people, _P.id == _A.person_id)
@@ -215,7 +204,7 @@ class Lifecycle(Repository):
             .outerjoin(tables.assignments, _G.id == _A.assignment_id)
             .where(*conditions)
             .order_by(_A.started_at.desc(), _A.id)
-            .limit(limit)
+            .limit(MOST_LISTED)
         )
         return self._database.read(
             lambda connection: [

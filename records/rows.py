@@ -270,14 +270,12 @@ class EventRow:
 
 @dataclass(frozen=True, slots=True)
 class ScorecardRow:
-    """`body` is the whole scorecard; the scores (1..5) and their bands stand beside it for lists and reports."""
+    """`body` is the whole scorecard, bands and all; the scores (1..5) stand beside it for lists and reports."""
 
     attempt_id: str
     body: str = field(repr=False)
     empathy: float | None
-    empathy_band: Band | None
     problem_solving: float | None
-    problem_solving_band: Band | None
     created_at: datetime
 
 
@@ -373,15 +371,23 @@ class TeamReportRow:
 
 @dataclass(frozen=True, slots=True)
 class CalibrationRow:
-    """How far a scorer agreed with people's labels. `organisation_id` and `made_by` are None for one made from the
-    command line, which counts for every organisation."""
+    """How far a scorer agreed with people's labels. `organisation_id` is None for one made from the command line, which
+    counts for every organisation."""
 
     id: str
     organisation_id: str | None
     engine: str
     body: str = field(repr=False)
-    made_by: str | None
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AuditNote:
+    """What the audit is to say of a change, saved with the change: who did what. Its subject is what was changed."""
+
+    actor: str
+    action: str
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)

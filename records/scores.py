@@ -1,13 +1,12 @@
 """What an attempt was worth: to the scorer, and to the trainee who did it.
 
-Always holds: only an ended attempt is rated, so that a score and its transcript belong together; each change of a score
-leaves its numbers in the attempt's events; a self-rating is given once, before the scores can colour it.
+Always holds: only an ended attempt is rated, so that a score and its transcript belong together; it is scored once,
+which leaves the numbers in its events; a self-rating is given once, before the scores can colour it.
 """
 
-from dataclasses import replace
 from hashlib import sha256
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, insert, select
 
 from domain.errors import Conflict, InvalidInput
 from domain.scorecard import Band
@@ -51,20 +50,17 @@ class Scores(Repository):
         problem_solving: float | None,
         problem_solving_band: Band | None,
     ) -> ScorecardRow:
-        """Saves the scorecard in place of an earlier one; the very same again changes nothing.
+        """Keeps the scorecard of an attempt that has none yet. Returns the kept one, which may be an earlier one.
 
         Scores and bands lie on 1..5, None where unscored. Raises Conflict when the attempt has not ended.
         """
 
         def work(connection: Connection) -> ScorecardRow:
             _lock_ended(connection, attempt_id)
-            now = ScorecardRow(
-                attempt_id, body, empathy, empathy_band, problem_solving, problem_solving_band, self._now()
-            )
-            before = _scorecard(connection, attempt_id)
-            if before is not None and _same(before, now):
-                return before
-            connection.execute(delete(tables.scorecards).where(_C.attempt_id == attempt_id))
+            earlier = _scorecard(connection, attempt_id)
+            if earlier is not None:
+                return earlier
+            now = ScorecardRow(attempt_id, body, empathy, problem_solving, self._now())
             connection.execute(
                 insert(tables.scorecards).values(
                     attempt_id=attempt_id,
@@ -168,15 +164,9 @@ def _scorecard(connection: Connection, attempt_id: str) -> ScorecardRow | None:
         attempt_id=found.attempt_id,
         body=found.body,
         empathy=found.empathy,
-        empathy_band=_band(found.empathy_low, found.empathy_high),
         problem_solving=found.problem_solving,
-        problem_solving_band=_band(found.problem_solving_low, found.problem_solving_high),
         created_at=found.created_at,
     )
-
-
-def _same(one: ScorecardRow, other: ScorecardRow) -> bool:
-    return replace(one, created_at=other.created_at) == other
 
 
 def _band(low: float | None, high: float | None) -> Band | None:

@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 from domain.clock import Now
 from domain.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from domain.people import Role, Viewer
-from records.rows import OrganisationRow, PersonRow, TeamRow
+from records.people import SET_UP_ALREADY
+from records.rows import AuditNote, PersonRow, TeamRow
 from records.store import Store
 from training.access import managed_person, manages, require_role, trains, viewer_of
 from training.demo import Demo
@@ -120,18 +121,19 @@ class Accounts:
     def found(self, *, organisation: str, name: str, email: str, password: str) -> str:
         """Set up the first real organisation with its first trainer; returns their session. Raises Conflict when an
         organisation exists already, InvalidInput for unusable values."""
-        _check_text(organisation, "the organisation's name")
-        _check_person(name, email)
+        organisation_name = _checked_name(organisation, "the organisation's name")
+        person_name = _checked_name(name, "a name")
+        _check_address(email)
         _check_password(password)
-        with self._lock:
-            if self._store.people.count_real_accounts():
-                raise Conflict("This Frontstage is set up already. Sign in, or ask your trainer for an account.")
-            if self._store.people.person_by_email(email) is not None:
-                raise Conflict("This address belongs to the demo organisation. Choose another.")
-            made = self._store.people.add_organisation(name=organisation.strip())
-            team = self._store.people.add_team(organisation_id=made.id, name="First team")
-            person = self._add(made, None, name=name, email=email, role=Role.TRAINER, password=password)
-        self._store.audit.append(actor=person.id, action="found_organisation", subject=made.id, detail=team.id)
+        if not self.set_up_due():  # asked again when it is written; here it spares a stranger's try the costly hash
+            raise Conflict(SET_UP_ALREADY)
+        person = self._store.people.found(
+            organisation=organisation_name,
+            team="First team",
+            name=person_name,
+            email=email,
+            password_hash=self._passwords.hash(password),
+        )
         return self._open_session(person)
 
     def set_up_due(self) -> bool:
@@ -157,26 +159,35 @@ class Accounts:
         return tuple(TeamItem(team.id, team.name) for team in self._visible_teams(viewer))
 
     def add_team(self, viewer: Viewer, name: str) -> TeamItem:
-        """Raises Conflict when the organisation has a team of this name."""
+        """Raises Conflict when the organisation has a team of this name, in whatever case."""
         require_role(viewer, Role.TRAINER)
-        _check_text(name, "the team's name")
-        team = self._store.people.add_team(organisation_id=viewer.organisation_id, name=name.strip())
-        self._store.audit.append(actor=viewer.person_id, action="add_team", subject=team.id)
+        team = self._store.people.add_team(
+            organisation_id=viewer.organisation_id,
+            name=_checked_name(name, "the team's name"),
+            noted=AuditNote(viewer.person_id, "add_team"),
+        )
         return TeamItem(team.id, team.name)
 
     def add_person(self, viewer: Viewer, *, name: str, email: str, role: Role, team_id: str | None) -> NewPerson:
         """An account with a first password. Raises Conflict when the address is taken, InvalidInput, and NotAllowed
         for an account that would see more than the trainer who makes it."""
         require_role(viewer, Role.TRAINER)
-        _check_person(name, email)
+        person_name = _checked_name(name, "a name")
+        _check_address(email)
         if viewer.team_id is not None and (team_id is None or role is Role.HR):
             raise NotAllowed("You can add trainees and trainers to your own team. Nothing was added.")
         if team_id is not None and team_id not in {team.id for team in self._visible_teams(viewer)}:
             raise NotFound("There is no such team.")
-        organisation = self._store.people.organisation(viewer.organisation_id)
         password = secrets.token_urlsafe(12)
-        person = self._add(organisation, team_id, name=name, email=email, role=role, password=password)
-        self._store.audit.append(actor=viewer.person_id, action="add_person", subject=person.id, detail=role.value)
+        person = self._store.people.add_person(
+            organisation_id=viewer.organisation_id,
+            team_id=team_id,
+            email=email,
+            name=person_name,
+            role=role,
+            password_hash=self._passwords.hash(password),
+            noted=AuditNote(viewer.person_id, "add_person", role.value),
+        )
         return NewPerson(self._items(viewer, [person])[0], password)
 
     def new_password(self, viewer: Viewer, person_id: str) -> NewPerson:
@@ -188,10 +199,13 @@ class Accounts:
         if not person.active:
             raise Conflict(f"The account of {person.name} is closed. Open it again first.")
         password = secrets.token_urlsafe(12)
-        changed = self._store.people.set_password_hash(person.id, password_hash=self._passwords.hash(password))
+        changed = self._store.people.set_password_hash(
+            person.id,
+            password_hash=self._passwords.hash(password),
+            noted=AuditNote(viewer.person_id, "new_password"),
+        )
         with self._lock:
             self._failures.pop(person.email, None)
-        self._store.audit.append(actor=viewer.person_id, action="new_password", subject=person.id)
         return NewPerson(self._items(viewer, [changed])[0], password)
 
     def set_active(self, viewer: Viewer, person_id: str, *, active: bool) -> PersonItem:
@@ -200,9 +214,8 @@ class Accounts:
         Raises NotFound and NotAllowed as `new_password` does."""
         person = managed_person(self._store, viewer, person_id)
         if person.active != active:
-            person = self._store.people.set_active(person.id, active=active)
-            action = "open_account" if active else "close_account"
-            self._store.audit.append(actor=viewer.person_id, action=action, subject=person.id)
+            noted = AuditNote(viewer.person_id, "open_account" if active else "close_account")
+            person = self._store.people.set_active(person.id, active=active, noted=noted)
         return self._items(viewer, [person])[0]
 
     def change_password(self, viewer: Viewer, *, old: str, new: str) -> None:
@@ -211,8 +224,9 @@ class Accounts:
         if person.password_hash is None or not self._verified(old, person.password_hash):
             raise NotAllowed("The present password is not right. Nothing was changed.")
         _check_password(new)
-        self._store.people.set_password_hash(person.id, password_hash=self._passwords.hash(new))
-        self._store.audit.append(actor=viewer.person_id, action="change_password", subject=person.id)
+        self._store.people.set_password_hash(
+            person.id, password_hash=self._passwords.hash(new), noted=AuditNote(person.id, "change_password")
+        )
 
     def _admits(self, person: PersonRow) -> bool:
         return person.active and (not self._demo.holds(person) or self.demo_available())
@@ -233,25 +247,6 @@ class Accounts:
         teams = self._store.people.teams(viewer.organisation_id)
         own_only = viewer.role is Role.TRAINER and viewer.team_id is not None
         return [team for team in teams if team.id == viewer.team_id] if own_only else teams
-
-    def _add(
-        self,
-        organisation: OrganisationRow,
-        team_id: str | None,
-        *,
-        name: str,
-        email: str,
-        role: Role,
-        password: str | None,
-    ) -> PersonRow:
-        return self._store.people.add_person(
-            organisation_id=organisation.id,
-            team_id=team_id,
-            email=email.strip(),
-            name=name.strip(),
-            role=role,
-            password_hash=self._passwords.hash(password) if password else None,
-        )
 
     def _open_session(self, person: PersonRow) -> str:
         token = secrets.token_urlsafe(32)
@@ -283,8 +278,8 @@ def _is_whole(text: str) -> bool:
     return not any("\ud800" <= char <= "\udfff" for char in text)
 
 
-def _check_text(text: str, what: str) -> None:
-    """A name is one line that can be seen, and nothing in it turns the text around it."""
+def _checked_name(text: str, what: str) -> str:
+    """The name as it is kept: one line that can be seen, in NFC, and nothing in it turns the text around it."""
     seen = clean_text(text)
     if (
         seen != unicodedata.normalize("NFC", text).strip()
@@ -292,10 +287,10 @@ def _check_text(text: str, what: str) -> None:
         or not 1 <= len(seen) <= LONGEST_NAME
     ):
         raise InvalidInput(f"Write {what}, up to {LONGEST_NAME} characters on one line.")
+    return seen
 
 
-def _check_person(name: str, email: str) -> None:
-    _check_text(name, "a name")
+def _check_address(email: str) -> None:
     if len(email) > LONGEST_ADDRESS or not _ADDRESS.fullmatch(email.strip()):
         raise InvalidInput("Write an e-mail address such as kim@example.com.")
 

@@ -1,17 +1,22 @@
 """The audit chain: whole while nobody touches it, broken where somebody did."""
 
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
+from datetime import timedelta
 from hashlib import sha256
 
 import pytest
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, create_engine, insert, text
 from sqlalchemy.exc import DBAPIError
 
-from records.audit import START, Head
+from domain.clock import new_id, utc_now
+from records import tables
+from records.audit import START, link_hash
 from records.database import parsed_url
 from records.rows import AuditRow
-from records.store import Store
+from records.store import Store, open_store
 from tests.support.records import Ticking
 
 
@@ -52,12 +57,10 @@ def test_an_entry_carries_the_hash_before_it_and_its_own(store: Store) -> None:
     assert (second.number, second.prev_hash) == (2, first.hash)
     assert store.audit.entries() == [second, first]
     assert store.audit.entries(limit=1) == [second]
-    assert store.audit.head() == Head(2, second.hash)
 
 
 def test_an_untouched_chain_is_whole_from_the_first_moment(store: Store) -> None:
     assert store.audit.verify() is None
-    assert store.audit.head() == Head(0, START)
     store.audit.append(actor="ines", action="attempt.read", subject="mira")
     assert store.audit.verify() is None
 
@@ -84,6 +87,47 @@ def test_tampering_shows_at_the_first_broken_entry(
     intruder.commit()
 
     assert chain.audit.verify() == first_broken
+
+
+def test_an_entry_that_somebody_hung_on_behind_the_last_shows_however_well_it_was_made(
+    chain: Store, intruder: Connection
+) -> None:
+    last = chain.audit.entries(limit=1)[0]
+    link = link_hash(number=5, at=last.at, actor="ines", action="read", subject="jun", detail="", prev_hash=last.hash)
+    hung_on = AuditRow(5, last.at, "ines", "read", "jun", "", last.hash, link)
+    intruder.execute(insert(tables.audit_entries).values(**asdict(hung_on)))
+    intruder.commit()
+
+    assert chain.audit.verify() == 5
+
+
+def test_the_same_reading_is_noted_once_in_a_while(store: Store, clock: Ticking) -> None:
+    def look(subject: str = "mira") -> None:
+        store.audit.append_once(actor="ines", action="attempt.read", subject=subject, within=timedelta(hours=1))
+
+    look()
+    look()
+    look("tomas")
+    assert [entry.subject for entry in store.audit.entries()] == ["tomas", "mira"]
+
+    clock.leap(timedelta(hours=2))
+    look()
+    assert [entry.subject for entry in store.audit.entries()] == ["mira", "tomas", "mira"]
+
+
+def test_a_reading_in_eight_windows_at_once_is_noted_once(url: str, store: Store) -> None:
+    other, together = open_store(url, now=utc_now, new_id=new_id), threading.Barrier(8)
+
+    def look(records: Store) -> None:
+        together.wait(timeout=60)
+        records.audit.append_once(actor="ines", action="attempt.read", subject="mira", within=timedelta(days=36500))
+
+    with ThreadPoolExecutor(8) as crowd:
+        list(crowd.map(look, [store, other] * 4))
+    other.close()
+
+    assert [entry.number for entry in store.audit.entries()] == [1]
+    assert store.audit.verify() is None
 
 
 @pytest.mark.parametrize(

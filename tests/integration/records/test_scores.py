@@ -1,12 +1,9 @@
 """What an ended attempt was worth: the scorecard, and the trainee's own rating."""
 
-from dataclasses import replace
-
 import pytest
 
 from domain.endings import EndingKind
 from domain.errors import Conflict, InvalidInput
-from domain.scorecard import Band
 from records.rows import Ending, EventKind, ScorecardRow, SelfRatingRow
 from records.store import Store
 from tests.support.records import Office, Ticking, begin, rate
@@ -14,20 +11,19 @@ from tests.support.records import Office, Ticking, begin, rate
 SOLVED = Ending("parcel-found", EndingKind.RESOLVED)
 
 
-def test_a_scorecard_is_saved_again_without_effect_and_replaced_by_another(store: Store, office: Office) -> None:
+def test_an_attempt_is_scored_once_and_who_comes_later_gets_the_score_that_is_kept(
+    store: Store, office: Office
+) -> None:
     attempt = begin(store, office.mira)
     store.attempts.end(attempt.id, ending=SOLVED)
     assert store.attempts.scorecard(attempt.id) is None
 
     first = rate(store, attempt)
-    again = rate(store, attempt)
-    other = rate(store, attempt, body='{"criteria": ["reviewed"]}', empathy=4.0)
+    later = rate(store, attempt, body='{"criteria": ["without the judge"]}', empathy=4.0)
 
-    assert first == ScorecardRow(attempt.id, '{"criteria": []}', 3.5, Band(3.1, 3.9), None, None, Ticking.at(5))
-    assert again == first
-    assert other == replace(first, body='{"criteria": ["reviewed"]}', empathy=4.0, created_at=Ticking.at(7))
-    assert store.attempts.scorecard(attempt.id) == other
-    assert [event.kind for event in store.attempts.events(attempt.id)].count(EventKind.SCORED) == 2
+    assert first == ScorecardRow(attempt.id, '{"criteria": []}', 3.5, None, Ticking.at(5))
+    assert later == store.attempts.scorecard(attempt.id) == first
+    assert [event.kind for event in store.attempts.events(attempt.id)].count(EventKind.SCORED) == 1
 
 
 def test_nothing_is_rated_before_it_has_ended(store: Store, office: Office) -> None:

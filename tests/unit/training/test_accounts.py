@@ -239,6 +239,48 @@ def test_a_name_that_cannot_be_seen_or_read_straight_is_refused(services: Servic
         services.accounts.add_team(cast.jo, name)
 
 
+def test_a_name_is_kept_as_it_looks_however_its_accents_were_typed(services: Services) -> None:
+    services.accounts.found(
+        organisation=" Cafe\u0301 Lindgren ", name="Jo\u0308 ", email="jo@lindgren.example", password=PASSWORD
+    )
+    jo = signed_in(services, services.accounts.sign_in("jo@lindgren.example", PASSWORD))
+    team = services.accounts.add_team(jo, "Cafe\u0301")
+    made = services.accounts.add_person(
+        jo, name="Rene\u0301", email="rene@lindgren.example", role=Role.TRAINEE, team_id=team.team_id
+    )
+
+    (organisation,) = services.store.people.organisations()
+    assert (organisation.name, jo.name) == ("Caf\u00e9 Lindgren", "J\u00f6")
+    assert (team.name, made.person.name, made.person.team) == ("Caf\u00e9", "Ren\u00e9", "Caf\u00e9")
+
+
+@pytest.mark.parametrize("name", ["Caf\u00e9", "Cafe\u0301", "CAF\u00c9", " caf\u00e9 "])
+def test_two_teams_whose_names_look_alike_are_one_too_many(services: Services, name: str) -> None:
+    jo = signed_in(services, set_up(services))
+    services.accounts.add_team(jo, "Cafe\u0301")
+
+    assert refusal(Conflict, lambda: services.accounts.add_team(jo, name)) == (
+        "There is a team named Caf\u00e9 already. Nothing was added."
+    )
+    assert [team.name for team in services.accounts.teams(jo)] == ["Caf\u00e9", "First team"]
+
+
+def test_what_is_done_with_accounts_stands_in_the_audit_trail(services: Services) -> None:
+    jo = signed_in(services, set_up(services))
+    first = services.accounts.teams(jo)[0]
+    team = services.accounts.add_team(jo, "Shop floor")
+    made = services.accounts.add_person(jo, name="Mira", email="mira@a.example", role=Role.HR, team_id=team.team_id)
+    services.accounts.change_password(jo, old=PASSWORD, new="another-word-7")
+
+    trail = [(entry.actor, entry.action, entry.subject, entry.detail) for entry in services.store.audit.entries()]
+    assert trail[::-1] == [
+        (jo.person_id, "found_organisation", jo.organisation_id, first.team_id),
+        (jo.person_id, "add_team", team.team_id, ""),
+        (jo.person_id, "add_person", made.person.person_id, "hr"),
+        (jo.person_id, "change_password", jo.person_id, ""),
+    ]
+
+
 @pytest.mark.parametrize(
     "email", ["a@b.c\u200b", "a@.", "a@b.c@d.e", "a@b.c,d@e.f", "\u202ea@b.c\u2066", "a b@c.d", "<a@b.c>", "a@b"]
 )
