@@ -3,6 +3,8 @@
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
+from evaluation.coaching import first_name
+
 NAMES, WORDS, NUMBERS = 10, 70, 9  # widths in characters: who speaks, what is said, each figure of the mood
 FIGURES = {"frustration": "upset", "trust": "trust", "effort": "effort", "patience": "patience"}
 CAUSES = 3  # the strongest causes are named, in so many words
@@ -11,7 +13,7 @@ CAUSES = 3  # the strongest causes are named, in so many words
 def as_transcript(events: Iterable[dict[str, object]], *, customer: str) -> Iterator[str]:
     """One text for each event, under a heading. What the trainee said stands above the customer's answer, and what it
     did to the mood stands between the two. `customer` is the persona's name."""
-    first, *_ = customer.split()
+    first = first_name(customer)
     yield " " * (NAMES + WORDS) + "".join(f"{label:>{NUMBERS}}" for label in FIGURES.values())
     for event in events:
         if "error" in event:

@@ -109,7 +109,7 @@ def left_to_judge(
 ) -> dict[Dimension, tuple[RubricCriterion, ...]]:
     """The criteria about which a model may be asked: those that no rule of the scenario and no check decides.
 
-    None when there is too little to judge or it cannot be read, or when the trainee had to answer a faulty line of the
+    Empty when there is too little to judge or it cannot be read, or when the trainee had to answer a faulty line of the
     simulator's: the embedded scorer knows what to leave out there, and a model does not. Raises InvalidInput as `score`
     does."""
     own = own_readings(transcript, readings)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from domain.acts import Act
+from domain.errors import InvalidInput
 from domain.mood import Ceiling, Mood, Tone
 from scenarios.conditions import Event, Situation
 from scenarios.model import Intent, Line, Scenario
@@ -149,7 +150,11 @@ def state_to_json(state: State) -> str:
 
 
 def state_from_json(text: str) -> State:
-    return _STATE.validate_json(text)
+    """Raises InvalidInput when the text is no state."""
+    try:
+        return _STATE.validate_json(text)
+    except ValidationError as error:
+        raise InvalidInput(f"This is no state: {error.errors(include_url=False)[0]['msg']}.") from error
 
 
 def intent(which: Intent) -> Piece:

@@ -173,7 +173,7 @@ class Persona(Strict):
     """The customer as a person. `effects` replace what an act or a pattern does to people of this temperament; a
     scenario's own `effects` go before both."""
 
-    name: str
+    name: Annotated[str, Field(min_length=1)]
     age: Annotated[int, Field(ge=14, le=110)]
     about: str
     voice: str

@@ -4,7 +4,7 @@ import streamlit as st
 
 from domain.errors import FrontstageError
 from domain.people import Role
-from screens.parts.assigning import ask, draw_given
+from screens.parts.assigning import ask, draw_given, draw_left_out
 from screens.parts.frame import page_title, services, trouble, viewer
 
 person = viewer()
@@ -20,6 +20,7 @@ except FrontstageError as error:
 
 if done := st.session_state.pop("assigned", ""):
     st.success(done, icon=":material/check_circle:")
+draw_left_out(services().broken)
 if people:
     ask(person, people, cards)
 else:

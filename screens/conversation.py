@@ -23,7 +23,7 @@ from screens.parts.sound import draw_sound
 from screens.parts.style import draw_style
 from screens.parts.taking_again import draw_branching, first_draft
 from screens.parts.talk import draw_turns, draw_typing
-from screens.parts.text import as_typed, first_name
+from screens.parts.text import as_typed
 from screens.parts.words import CEILING_WORDS
 from training.views import BriefView, ConversationView
 
@@ -102,7 +102,7 @@ def draw_brief(brief: BriefView) -> None:
 
 
 @st.fragment(run_every=POLL_SECONDS)
-def typing(customer: str) -> None:
+def typing(brief: BriefView) -> None:
     """Follow the reply that is being made. Asks anew who is signed in: a poll is a request like any other."""
     try:
         view = practice.conversation(viewer(), attempt)
@@ -116,7 +116,7 @@ def typing(customer: str) -> None:
         if st.button("Ask for the reply again"):
             practice.retry(person, attempt)
     else:
-        draw_typing(view.partial, customer=customer)
+        draw_typing(view.partial, brief)
 
 
 def message_box(view: ConversationView) -> None:
@@ -136,7 +136,7 @@ def message_box(view: ConversationView) -> None:
                 st.markdown(mood_sentence(view.mood))
         with st.container(key="aids", horizontal=True):
             offer_help(person, view)
-            draw_sound(attempt, customer=first_name(view.brief.customer))
+            draw_sound(attempt, customer=view.brief.called)
             draw_help_used(view)
     text = st.chat_input(f"Write to {view.brief.customer}", key="message")
     if text is None:
@@ -181,7 +181,7 @@ def messages(view: ConversationView) -> None:
     draw_branching(view)
     draw_turns(said_here, customer=customer, tools=tools)
     if view.waiting:
-        typing(customer)
+        typing(view.brief)
     if view.state == "active":
         draw_hint(view)
     else:

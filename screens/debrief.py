@@ -1,4 +1,6 @@
-"""The debrief of one's own conversation. Opens once the trainee has rated it."""
+"""The debrief of one's own conversation. Opens once the trainee has rated it. A trainer who comes by a trainee's link
+is led to their own page of it.
+"""
 
 import streamlit as st
 
@@ -28,6 +30,8 @@ except FrontstageError as error:
     if st.button("My conversations", type="primary"):
         open_page("history")
 else:
+    if not view.own:
+        open_page("attempt", attempt=attempt)
     draw_debrief(view, branches=branches, again=again)
     with st.container(horizontal=True, key="onwards"):
         if st.button("Practise it again", type="primary", icon=":material/replay:"):

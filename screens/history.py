@@ -4,6 +4,7 @@ import streamlit as st
 
 from domain.errors import FrontstageError
 from screens.parts.frame import open_page, page_title, services, trouble, viewer
+from screens.parts.more import draw_in_parts
 from screens.parts.past import draw_attempt
 
 AT_ONCE = 20
@@ -20,9 +21,4 @@ if not attempts:
     if st.button("Choose a scenario", type="primary"):
         open_page("practise")
     st.stop()
-shown = st.session_state.setdefault("attempts_shown", AT_ONCE)
-for item in attempts[:shown]:
-    draw_attempt(item)
-if len(attempts) > shown and st.button(f"Show {min(AT_ONCE, len(attempts) - shown)} more"):
-    st.session_state["attempts_shown"] = shown + AT_ONCE
-    st.rerun()
+draw_in_parts("history", attempts, draw_attempt, at_once=AT_ONCE)

@@ -7,6 +7,7 @@ from typing import Final
 from domain.clock import Now, day_not_over
 from domain.errors import InvalidInput, NotAllowed, NotFound
 from domain.people import Purpose, Role, Viewer
+from records.rows import AuditNote
 from records.store import Store
 from training.access import require_role, trains
 from training.library import Library
@@ -62,9 +63,7 @@ class Assignments:
             pass_mark=pass_mark,
             mood_meter=mood_meter,
             note=kept_note,
-        )
-        self._store.audit.append(
-            actor=viewer.person_id, action="assign", subject=row.id, detail=f"{scenario_id} to {len(people)} people"
+            noted=AuditNote(viewer.person_id, "assign", f"{scenario_id} to {len(people)} people"),
         )
         return row.id
 
@@ -76,11 +75,10 @@ class Assignments:
 
     def mine(self, viewer: Viewer) -> tuple[AssignedItem, ...]:
         """What the viewer is to do or has done, what is due first."""
-        under_way = {
-            row.attempt.assignment_id: row.attempt.id
-            for row in self._store.attempts.of_person(viewer.person_id)
-            if row.attempt.assignment_id and not row.attempt.over
-        }
+        under_way: dict[str, str] = {}
+        for row in self._store.attempts.of_person(viewer.person_id):  # newest first: that one is gone on with
+            if row.attempt.assignment_id and not row.attempt.over:
+                under_way.setdefault(row.attempt.assignment_id, row.attempt.id)
         today = day_not_over(self._now())
         return tuple(
             AssignedItem(

@@ -2,8 +2,8 @@
 
 Always holds: it is made once, when the debrief is first opened, on a thread of its own that no browser can stop, and
 kept with the attempt, so that everybody reads the same words from then on; what does not pass the audit, or never came,
-leaves the authored wording in its place for good; every request counts in the month and for the attempt. It never
-raises for what a model does.
+leaves the authored wording in its place for good, and so does what another version kept and this one cannot read;
+every request counts in the month and for the attempt. It never raises for what a model does.
 """
 
 import logging
@@ -28,6 +28,7 @@ from records.store import Store
 from training.library import Library
 from training.scoring import Played
 from training.spending import usage_of
+from training.stored import KeptByAnotherVersion, stored
 from training.wording_audit import Moment, bare, case_texts, fault_in
 
 if TYPE_CHECKING:
@@ -88,22 +89,26 @@ class BetterWords:
         self._allowance = allowance
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="wording")
         self._lock = threading.Lock()
-        self._making: dict[str, Future[Kept]] = {}
+        self._making: dict[str, Future[str]] = {}
         self._closed = False
 
     def put_into(self, debrief: Debrief, attempt: AttemptRow, played: Played) -> Debrief:
         """The debrief with the model's wordings, as far as there are any. Waits for those that are being made, about as
         long as a customer's line takes at most. Raises StorageFailure."""
         body = self._store.wordings.get(attempt.id)
-        if body is not None:
-            return _with(debrief, _KEPT.validate_json(body))
-        with self._lock:
-            if self._closed:
-                return debrief
-            making = self._making.get(attempt.id)
-            if making is None:
-                making = self._making[attempt.id] = self._threads.submit(self._make, debrief, attempt, played)
-        return _with(debrief, making.result())
+        if body is None:
+            with self._lock:
+                if self._closed:
+                    return debrief
+                making = self._making.get(attempt.id)
+                if making is None:
+                    making = self._making[attempt.id] = self._threads.submit(self._make, debrief, attempt, played)
+            body = making.result()
+        try:
+            return _with(debrief, stored(_KEPT.validate_json, body, "better wordings"))
+        except KeptByAnotherVersion as error:
+            log.warning("the wordings of %s stay the authored ones: %s", attempt.id, error)
+            return debrief
 
     def close(self) -> None:
         """Finishes what is under way."""
@@ -111,18 +116,18 @@ class BetterWords:
             self._closed = True
         self._threads.shutdown()
 
-    def _make(self, debrief: Debrief, attempt: AttemptRow, played: Played) -> Kept:
+    def _make(self, debrief: Debrief, attempt: AttemptRow, played: Played) -> str:
+        """The body that is kept, which may be an earlier one."""
         try:
             if (body := self._store.wordings.get(attempt.id)) is not None:  # somebody was just done with it
-                return _KEPT.validate_json(body)
+                return body
             allowance = self._allowance()
             asked = [self._ask(card, attempt, played, allowance) for card in debrief.coaching if card.turn is not None]
             if requests := sum(each.requests for each in asked):
                 usage = usage_of(self._name, [used for each in asked for used in each.usage], requests=requests)
                 self._store.attempts.record_usage(attempt.id, turn=None, usage=usage)
             kept = Kept(self._name, _prompts(), tuple(each.worded for each in asked))
-            body = _KEPT.dump_json(kept).decode()
-            return _KEPT.validate_json(self._store.wordings.save(attempt.id, body=body))
+            return self._store.wordings.save(attempt.id, body=_KEPT.dump_json(kept).decode())
         finally:
             with self._lock:
                 self._making.pop(attempt.id, None)

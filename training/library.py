@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from domain.errors import InvalidContent, MissingArtefact, NotFound
+from evaluation.coaching import first_name
 from records.rows import AttemptRow
 from records.store import Store
 from roleplay.pipeline import Customer
@@ -141,6 +142,7 @@ def brief_view(scenario: Scenario) -> BriefView:
         scenario_id=scenario.id,
         title=scenario.title,
         customer=scenario.persona.name,
+        called=first_name(scenario.persona.name),
         channel=scenario.channel,
         minutes=scenario.minutes,
         company=scenario.brief.company,

@@ -19,14 +19,15 @@ from records.store import Store
 from roleplay.desk import use_desk
 from roleplay.director import leave
 from roleplay.pipeline import Customer
-from roleplay.state import state_from_json, state_to_json
+from roleplay.state import state_to_json
+from training import forks
 from training.access import own_attempt
 from training.hints import Moment
 from training.library import Library, brief_view
 from training.messages import clean_message, clean_text
 from training.replies import ending_of
 from training.showing import desk_view, turn_views
-from training.turns import CustomerDetail, detail_to_json
+from training.turns import CustomerDetail, detail_to_json, state_of
 from training.views import BriefView, ConversationView, HintView, ScenarioCard
 from training.wellbeing import cool_down
 from training.worker import ReplyWorker
@@ -120,6 +121,11 @@ class Practice:
             raise NotAllowed("A formal conversation can be taken up again from a turn once it is over.")
         return self._store.attempts.fork(attempt_id, turn=turn).id
 
+    def draft(self, viewer: Viewer, attempt_id: str) -> str:
+        """What the trainee had written where this attempt was taken up again, "" for a first take and once they have
+        said something in this one. Raises NotFound."""
+        return forks.draft(self._store, viewer, attempt_id)
+
     def say(self, viewer: Viewer, attempt_id: str, text: str, *, key: str) -> None:
         """Save a message and have it answered. `key` makes sending it again harmless.
 
@@ -155,7 +161,7 @@ class Practice:
             last = self._store.attempts.turns(attempt_id)[-1].number
             outcome = use_desk(
                 self._library.played(attempt),
-                state_from_json(attempt.director_state),
+                state_of(attempt),
                 action,
                 {name: clean_text(value) for name, value in arguments.items()},
                 after_turn=last,
@@ -187,7 +193,7 @@ class Practice:
         rows = self._store.attempts.turns(attempt_id)
         if rows[-1].state is TurnState.SAVED:
             raise Conflict("The customer is answering. Ask again once their line is there.")
-        moment = Moment(self._library.played(attempt), state_from_json(attempt.director_state), rows)
+        moment = Moment(self._library.played(attempt), state_of(attempt), rows)
         hint = moment.hint()
         last = rows[-1].number
         number = self._store.attempts.record_hint(attempt_id, turn=last, hint=hint.id)
@@ -232,7 +238,7 @@ class Practice:
         """End the conversation. What stands solved by then counts. Ending what is over is harmless."""
         while not (attempt := own_attempt(self._store, viewer, attempt_id)).over:
             scenario = self._library.played(attempt)
-            departure = leave(scenario, state_from_json(attempt.director_state))
+            departure = leave(scenario, state_of(attempt))
             try:
                 self._store.attempts.end(
                     attempt_id,
@@ -250,7 +256,7 @@ class Practice:
         """The conversation as it stands. Reading it has no effect, so a screen may poll it."""
         attempt = own_attempt(self._store, viewer, attempt_id)
         scenario = self._library.played(attempt)
-        state = state_from_json(attempt.director_state)
+        state = state_of(attempt)
         rows = self._store.attempts.turns(attempt_id)
         waiting = rows[-1].state is TurnState.SAVED and not attempt.over
         flags = {row.turn: row.reason for row in self._store.attempts.flags(attempt_id)}

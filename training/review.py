@@ -4,11 +4,12 @@ Always holds: trainees rate themselves before they see a score; a trainer reads 
 practice; HR reads no words at all.
 """
 
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from domain.errors import Conflict, InvalidContent
+from domain.errors import Conflict, InvalidContent, InvalidInput
 from domain.mood import Ceiling
 from domain.people import SHOWN, Role, Viewer
 from domain.scorecard import Dimension, Scorecard
@@ -16,7 +17,6 @@ from evaluation.debrief import Debrief, GuidanceIndex, make_debrief
 from evaluation.pass_mark import Outcome
 from records.rows import AttemptRow, AttemptState, AttemptSummaryRow, MarkedRow
 from records.store import Store
-from roleplay.state import state_from_json
 from training import forks
 from training.access import own_attempt, readable_attempt, require_role, trains
 from training.better_words import BetterWords
@@ -24,10 +24,13 @@ from training.calibrate import Calibrations
 from training.library import Library, brief_view
 from training.messages import clean_text
 from training.passing import outcome_of
-from training.scoring import Played, Scoring
+from training.scoring import Played, Scoring, require_ended
 from training.showing import desk_view, turn_views
 from training.standing import Standing, Standings, advisory
+from training.turns import state_of
 from training.views import AttemptItem, Branches, BriefView, DeskView, TurnView
+
+log = logging.getLogger(__name__)
 
 LONGEST_REFLECTION = 2_000
 ONE_READING = timedelta(hours=1)  # within which looking again is noted once
@@ -50,7 +53,7 @@ class SelfRating:
 class DebriefView:
     """`notes` say what whoever reads the scores should know besides: that turns were taken over from another attempt,
     that something was left out, that the intensity was limited. `standings` say, by criterion, how far what decided it
-    was shown to agree with people."""
+    was shown to agree with people. `own`: whoever reads it is the trainee whose conversation it was."""
 
     attempt: AttemptItem
     brief: BriefView
@@ -60,6 +63,7 @@ class DebriefView:
     desk: DeskView
     self_rating: SelfRating | None
     standings: Mapping[str, Standing]
+    own: bool
     notes: tuple[str, ...] = ()
 
 
@@ -99,13 +103,16 @@ class Review:
         )
 
     def debrief(self, viewer: Viewer, attempt_id: str) -> DebriefView:
-        """Everything that the debrief shows. Raises SelfRatingDue for the trainee who has not rated it yet."""
+        """Everything that the debrief shows. Raises SelfRatingDue for the trainee who has not rated it yet: at once,
+        for the score may still wait for a model. Raises NotFound while it goes on, and when it was stopped."""
         attempt = readable_attempt(self._store, viewer, attempt_id)
+        require_ended(attempt)
+        own = attempt.person_id == viewer.person_id
         rating = self._store.attempts.self_rating(attempt_id)
-        card = self._scoring.scorecard(attempt)
-        if rating is None and attempt.person_id == viewer.person_id:
+        if rating is None and own:
             raise SelfRatingDue("First say how you think it went; the debrief opens after that.")
-        if attempt.person_id != viewer.person_id:
+        card = self._scoring.scorecard(attempt)
+        if not own:
             self._store.audit.append_once(
                 actor=viewer.person_id, action="read_conversation", subject=attempt_id, within=ONE_READING
             )
@@ -130,9 +137,10 @@ class Review:
             scorecard=card,
             debrief=self._debrief(attempt, card, played),
             turns=turn_views(self._store.attempts.turns(attempt_id), flags),
-            desk=desk_view(scenario, state_from_json(attempt.director_state), played.transcript.desk),
+            desk=desk_view(scenario, state_of(attempt), played.transcript.desk),
             self_rating=SelfRating(rating.empathy, rating.problem_solving, rating.reflection) if rating else None,
             standings=standings.on(card),
+            own=own,
             notes=tuple(_notes(attempt, card)),
         )
 
@@ -191,7 +199,12 @@ class Review:
 
     def _outcome(self, row: AttemptSummaryRow, standings: Standings) -> Outcome | None:
         def is_advisory(dimension: Dimension) -> bool:
-            card = self._scoring.scorecard(row.attempt)
+            try:
+                card = self._scoring.scorecard(row.attempt)
+            except InvalidInput as error:
+                # Made by a version that nobody compared with people here: a person decides, and the list is shown.
+                log.warning("attempt %s is left to a person: %s", row.attempt.id, error)
+                return True
             return advisory(card.criteria, standings.on(card), dimension) > 0
 
         return outcome_of(row.attempt, row.marked, advisory=is_advisory)

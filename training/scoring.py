@@ -1,4 +1,4 @@
-"""From a finished attempt's records to its scorecard. Scored once, at the end; scored again it comes out the same.
+"""From a finished attempt's records to its scorecard. Scored once, at the end: the first score that is kept stands.
 
 Everything that the score is made of was saved with the turns: readings, moods and their causes, the desk's log, the
 frozen scenario. No model and no encoder is needed to score, so a score never waits for one, unless a model judge is
@@ -19,14 +19,14 @@ from evaluation.case import Case
 from evaluation.judgement import Judgement
 from evaluation.rubric import Rubric, load_rubric
 from evaluation.scorecard import score, scorecard_from_json, scorecard_to_json
-from records.rows import AttemptRow, AttemptState
+from records.rows import AttemptRow, AttemptState, ScorecardRow
 from records.store import Store
 from roleplay import READER_VERSION
-from roleplay.state import state_from_json
 from training.faults import harmed_turns
 from training.judging import Judging
 from training.library import Library
-from training.turns import detail_from_json, reading_from_json
+from training.stored import stored
+from training.turns import detail_from_json, reading_from_json, state_of
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +39,14 @@ class Played(NamedTuple):
     transcript: Transcript
     readings: dict[int, Reading]
     case: Case
+
+
+def require_ended(attempt: AttemptRow) -> None:
+    """Raises NotFound for an attempt that goes on, and has no score yet, and for one that was stopped."""
+    if attempt.state is AttemptState.STOPPED:
+        raise NotFound("This conversation was stopped, so it has no score.")
+    if attempt.state is not AttemptState.ENDED:
+        raise NotFound("This conversation is not over yet; it is scored when it has ended.")
 
 
 class Scoring:
@@ -82,15 +90,16 @@ class Scoring:
             log.exception("attempt %s could not be scored", attempt_id)
 
     def scorecard(self, attempt: AttemptRow) -> Scorecard:
-        """The scorecard of a finished attempt, made and saved if there is none. Raises NotFound while it goes on, and
-        for one that was stopped."""
-        if attempt.state is AttemptState.STOPPED:
-            raise NotFound("This conversation was stopped, so it has no score.")
-        if attempt.state is not AttemptState.ENDED:
-            raise NotFound("This conversation is not over yet; it is scored when it has ended.")
+        """The scorecard of a finished attempt, made and kept if there is none. Two who make it at the same time get the
+        one that was kept first. Raises NotFound while it goes on, and for one that was stopped, KeptByAnotherVersion
+        when what is kept cannot be read."""
+        require_ended(attempt)
         saved = self._store.attempts.scorecard(attempt.id)
-        if saved is not None:
-            return scorecard_from_json(saved.body)
+        if saved is None:
+            saved = self._score(attempt)
+        return stored(scorecard_from_json, saved.body, "the score")
+
+    def _score(self, attempt: AttemptRow) -> ScorecardRow:
         played = self.played(attempt)
         rubric = load_rubric()
         card = score(
@@ -102,7 +111,7 @@ class Scoring:
             versions=(("scenario", attempt.scenario_hash[:12]), ("reader", READER_VERSION)),
         )
         empathy, solving = card.dimension(Dimension.EMPATHY), card.dimension(Dimension.PROBLEM_SOLVING)
-        self._store.attempts.save_scorecard(
+        return self._store.attempts.save_scorecard(
             attempt.id,
             body=scorecard_to_json(card),
             empathy=card.value(Dimension.EMPATHY),
@@ -110,7 +119,6 @@ class Scoring:
             problem_solving=card.value(Dimension.PROBLEM_SOLVING),
             problem_solving_band=solving.band,
         )
-        return card
 
     def _judgement(self, attempt: AttemptRow, played: Played, rubric: Rubric) -> Judgement | None:
         if self._judging is None:
@@ -120,7 +128,7 @@ class Scoring:
         )
 
     def played(self, attempt: AttemptRow) -> Played:
-        """Gather an attempt's transcript, readings and course from the records."""
+        """Gather an attempt's transcript, readings and course from the records. Raises KeptByAnotherVersion."""
         rows = self._store.attempts.turns(attempt.id)
         if rows[-1].state is TurnState.SAVED:
             rows = rows[:-1]  # a message that the customer never got to answer is no part of what is judged
@@ -143,7 +151,7 @@ class Scoring:
             readings=readings,
             case=Case(
                 scenario=self._library.played(attempt),
-                situation=state_from_json(attempt.director_state).situation(),
+                situation=state_of(attempt).situation(),
                 ending=attempt.ending.kind if attempt.ending else None,
                 ending_id=attempt.ending.id if attempt.ending else "",
                 moods=tuple(moods),

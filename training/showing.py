@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
-from domain.conversation import DeskEntry, Speaker
+from domain.conversation import DeskEntry
 from domain.errors import ModelFault
 from records.rows import TurnRow
 from roleplay.pipeline import Rejected
 from roleplay.state import State
 from scenarios.model import Scenario
 from training.faults import harm_in
-from training.turns import detail_from_json
+from training.turns import readable_detail
 from training.views import ActionView, DeskView, FieldView, TurnView
 
 NO_FLAGS: Final[Mapping[int, str]] = MappingProxyType({})
@@ -21,11 +21,11 @@ def turn_views(
     rows: Sequence[TurnRow], flags: Mapping[int, str] = NO_FLAGS, *, most: int | None = None
 ) -> tuple[TurnView, ...]:
     """The last `most` turns (None: all) as they are shown. `flags` is what the trainee found wrong with customer's
-    lines, by turn."""
+    lines, by turn. Of a line whose detail another version kept, only the words are shown."""
     said_at = {row.number: row.said_at for row in rows}
     views = []
     for row in rows[-most:] if most else rows:
-        detail = detail_from_json(row.detail) if row.speaker is Speaker.CUSTOMER and row.detail is not None else None
+        detail = readable_detail(row)
         waited = row.said_at - said_at.get(row.number - 1, row.said_at)
         views.append(
             TurnView(

@@ -29,11 +29,13 @@ class ScenarioCard:
 
 @dataclass(frozen=True, slots=True)
 class BriefView:
-    """What the trainee may know before and during the conversation."""
+    """What the trainee may know before and during the conversation. `customer` is the whole name, `called` what the
+    customer is called in a sentence: the first name, or all of it when it begins with a title."""
 
     scenario_id: str
     title: str
     customer: str
+    called: str
     channel: str
     minutes: int
     company: str

@@ -1,8 +1,10 @@
 """How the customers' lines came about, counted from what was kept with them, and what to do about what went wrong.
 
-Always holds: what any version of Frontstage kept can be counted; no word of a line is looked at.
+Always holds: every line is counted, also one of which another version kept what cannot be read here; no word of a line
+is looked at.
 """
 
+import logging
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +17,9 @@ from domain.conversation import Engine
 from domain.errors import ModelFault
 from language.failures import words_of
 from records.rows import LineRow
+from training.stored import KeptByAnotherVersion, stored
+
+log = logging.getLogger(__name__)
 
 # How the detail of a turn (`training.turns`) tells that a line of the model was not shown.
 REJECTED: Final = '"rejected":[{'
@@ -48,6 +53,7 @@ class WordedBy(StrEnum):
     SCRIPT_AFTER_FAILURE = "script_after_failure"  # the model gave no answer
     SCRIPT_OVER_BUDGET = "script_over_budget"
     SCRIPT = "script"  # no model was asked
+    NOT_KNOWN = "not_known"  # another version kept it in a form that this one cannot read
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +108,22 @@ def wording(rows: Sequence[LineRow]) -> Wording:
     lines = Counter[WordedBy]()
     audited, failures = Counter[str](), Counter[str]()
     for row in rows:
-        rejected = _Detail.model_validate_json(row.detail).rejected if row.detail else ()
+        try:
+            rejected = _rejected(row)
+        except KeptByAnotherVersion as error:
+            log.warning("a line is counted without what became of it: %s", error)
+            lines[WordedBy.NOT_KNOWN] += row.count
+            continue
         lines[_worded_by(row.engine, rejected)] += row.count
         audited.update(fault.fault for each in rejected for fault in each.faults)
         failures.update(each.kind for each in rejected if each.failure)
     return Wording(tuple((how, lines[how]) for how in WordedBy if lines[how]), _tallies(audited), _tallies(failures))
+
+
+def _rejected(row: LineRow) -> tuple[_Rejected, ...]:
+    if not row.detail:
+        return ()
+    return stored(_Detail.model_validate_json, row.detail, "how a customer's line came about").rejected
 
 
 def _worded_by(engine: Engine, rejected: Sequence[_Rejected]) -> WordedBy:

@@ -9,6 +9,7 @@ from domain.clock import day_not_over, utc_now
 from domain.errors import FrontstageError
 from domain.people import Purpose, Viewer
 from screens.parts.frame import once, services, trouble
+from screens.parts.more import draw_in_parts
 from screens.parts.tables import draw_table
 from screens.parts.text import as_typed
 from screens.parts.words import DIFFICULTY_WORDS, PURPOSE_WORDS, count, short_day
@@ -76,13 +77,22 @@ def draw_given(viewer: Viewer, given: Sequence[AssignmentItem]) -> None:
     if not given:
         st.markdown("Nothing has been assigned yet.")
         return
-    shown = st.session_state.setdefault("given-shown", AT_ONCE)
-    for item in given[:shown]:
-        _draw_one(viewer, item)
-    left = len(given) - shown
-    if left > 0 and st.button(f"Show more ({left} left)"):
-        st.session_state["given-shown"] = shown + AT_ONCE
-        st.rerun()
+    draw_in_parts("given", given, lambda item: _draw_one(viewer, item), at_once=AT_ONCE)
+
+
+def draw_left_out(broken: Sequence[str]) -> None:
+    """The scenario files that nobody can be given, each with file, line, field and what to write there."""
+    if not broken:
+        return
+    files = count(len(broken), "scenario file")
+    st.warning(
+        f"{files} cannot be used and {'is' if len(broken) == 1 else 'are'} missing here. Mend it as said below, and "
+        "start Frontstage again; all else works meanwhile.",
+        icon=":material/warning:",
+    )
+    with st.expander("What is wrong, and where"):
+        for line in broken:
+            st.text(line)
 
 
 def _draw_one(viewer: Viewer, item: AssignmentItem) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from screens.parts.frame import open_page, page_title
 from screens.parts.style import draw_style
-from screens.parts.text import as_typed, first_name
+from screens.parts.text import as_typed
 from training.views import ConversationView
 
 BREATHING: Final = (
@@ -29,7 +29,7 @@ TALK: Final = (
 
 def draw_after_hostile(view: ConversationView) -> None:
     """After a customer who was hostile: before the trainee is asked how it went."""
-    customer = as_typed(first_name(view.brief.customer))
+    customer = as_typed(view.brief.called)
     draw_style("cool_down.css")
     with st.container(key="cool-down"):
         page_title("That was a hard one")
@@ -48,7 +48,7 @@ def draw_after_hostile(view: ConversationView) -> None:
 
 def draw_after_stop(view: ConversationView) -> None:
     """After the trainee stopped: there is no score and no debrief to go on to."""
-    customer = as_typed(first_name(view.brief.customer))
+    customer = as_typed(view.brief.called)
     draw_style("cool_down.css")
     with st.container(key="cool-down"):
         page_title("You stopped, and that is fine")

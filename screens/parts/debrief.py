@@ -18,7 +18,7 @@ from screens.parts.style import draw_style
 from screens.parts.takes import draw_takes
 from screens.parts.talk import draw_transcript
 from screens.parts.team_list import OUTCOME_WORDS
-from screens.parts.text import as_typed, first_name
+from screens.parts.text import as_typed
 from screens.parts.words import PURPOSE_WORDS, day
 from training.review import DebriefView
 from training.views import Branches
@@ -29,8 +29,7 @@ def draw_debrief(
 ) -> None:
     """Draw it for the trainee, or, with their name in `trainee`, for the trainer who reads it with them. `branches` are
     the conversation's other takes, `again` draws the way into a new one: both are the trainee's alone."""
-    debrief, customer = view.debrief, view.brief.customer
-    first = first_name(customer)
+    debrief, customer, called = view.debrief, view.brief.customer, view.brief.called
     messages = message_numbers(view)
     draw_style("debrief.css")
     page_title("Debrief" if not trainee else f"Debrief of {trainee}")
@@ -46,9 +45,9 @@ def draw_debrief(
         st.markdown(f"**{OUTCOME_WORDS[view.attempt.outcome]}.**")
     draw_gates(view.scorecard, messages)
     draw_fairness(view, messages, trainee=trainee)
-    draw_mood_curve(debrief.mood, customer=first, messages=messages, again=again)
+    draw_mood_curve(debrief.mood, customer=called, messages=messages, again=again)
     if branches is not None:
-        draw_takes(branches, here=view.attempt.attempt_id, customer=customer)
+        draw_takes(branches, here=view.attempt.attempt_id, customer=called)
     st.header("What to take with you", anchor=False)
     draw_strength(debrief.strength, messages)
     for card in debrief.coaching:
@@ -56,10 +55,10 @@ def draw_debrief(
     draw_habits(debrief.habits, messages)
     st.markdown(f"**One thing to try next time.** {as_typed(debrief.next_try)}")
     draw_criteria(debrief.cards, messages, view.standings)
-    draw_missed(debrief.missed_facts, customer=first)
+    draw_missed(debrief.missed_facts, customer=called)
     draw_desk_story(debrief.desk, messages)
     if view.scorecard.simulated is not None:
-        draw_simulated(view.scorecard.simulated, customer=first)
+        draw_simulated(view.scorecard.simulated, customer=called)
     st.header("Every word", anchor=False)
     with st.expander("Read the conversation"):
         draw_transcript(view.turns, view.desk, customer=customer, trainee=trainee or "You")

@@ -16,6 +16,7 @@ _WORDED_BY: Final = {
     WordedBy.SCRIPT_AFTER_FAILURE: "The script: the model gave no answer",
     WordedBy.SCRIPT_OVER_BUDGET: "The script: the month’s limit was reached",
     WordedBy.SCRIPT: "The script alone: no model was asked",
+    WordedBy.NOT_KNOWN: "Not known: kept by another version of Frontstage",
 }
 
 

@@ -13,7 +13,7 @@ from domain.mood import HIGH, LOW
 from evaluation.debrief import MoodPoint
 from screens.parts.frame import open_page
 from screens.parts.tables import draw_table
-from screens.parts.text import as_typed, first_name
+from screens.parts.text import as_typed
 from screens.parts.words import message_number, score
 from training.views import Branches, BranchView
 
@@ -25,17 +25,18 @@ UNDER_WAY: Final = {"active": "under way", "paused": "resting", "stopped": "stop
 
 
 def draw_takes(branches: Branches, *, here: str, customer: str) -> None:
-    """The whole section; nothing for a conversation with one take. `here` is the attempt whose debrief this is."""
+    """The whole section; nothing for a conversation with one take. `here` is the attempt whose debrief this is,
+    `customer` what the customer is called."""
     everything = {take.attempt_id: take for take in (*branches.ended, *branches.under_way)}
     if len(everything) < 2:
         return
     st.header("Other ways it went", anchor=False)
     takes = _compared(branches.ended, here=here)
     if len(takes) > 1:
-        _draw_moods(takes, customer=first_name(customer))
+        _draw_moods(takes, customer=customer)
     for take in takes:
         if take.parent is not None:
-            _draw_pair(take, everything.get(take.parent), here=here, customer=first_name(customer))
+            _draw_pair(take, everything.get(take.parent), here=here, customer=customer)
     for take in branches.under_way:
         _draw_unfinished(take)
 

@@ -6,7 +6,6 @@ the box of the new take, as a draft to change.
 
 import streamlit as st
 
-from domain.conversation import Speaker
 from domain.errors import FrontstageError
 from domain.people import Purpose, Viewer
 from screens.parts.frame import once, open_page, services, trouble
@@ -48,12 +47,7 @@ def draw_branching(view: ConversationView) -> None:
 
 def first_draft(person: Viewer, view: ConversationView) -> str:
     """What the trainee had written at the point where this take begins, "" once they have said something here."""
-    if view.forked_from is None or (view.turns and view.turns[-1].number >= view.forked_from[1]):
-        return ""
-    parent, turn = view.forked_from
     try:
-        before = services().practice.conversation(person, parent)
+        return services().practice.draft(person, view.attempt_id)
     except FrontstageError:
         return ""  # the draft is a convenience: a conversation goes on without it
-    said = (each for each in before.turns if each.number == turn and each.speaker is Speaker.TRAINEE)
-    return next((each.text for each in said), "")

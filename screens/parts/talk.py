@@ -9,8 +9,8 @@ from collections.abc import Callable
 import streamlit as st
 
 from domain.conversation import Engine, Speaker
-from screens.parts.text import as_typed, first_name, on_one_line, quoted
-from training.views import DeskView, TurnView
+from screens.parts.text import as_typed, on_one_line, quoted
+from training.views import BriefView, DeskView, TurnView
 
 Tools = Callable[[TurnView], None]
 
@@ -53,12 +53,12 @@ def harm_words(harmed: str) -> str:
     return f":material/info: **This was our fault, not yours.** {as_typed(harmed)} It costs you nothing."
 
 
-def draw_typing(partial: str, *, customer: str) -> None:
+def draw_typing(partial: str, brief: BriefView) -> None:
     """What the customer has written so far, or that they are writing."""
-    with st.container(key="theirs-typing"), st.chat_message(customer, avatar=CUSTOMER_ICON):
+    with st.container(key="theirs-typing"), st.chat_message(brief.customer, avatar=CUSTOMER_ICON):
         if partial:
             st.text(partial)
-        st.markdown(f":shimmer[{as_typed(first_name(customer))} is writing]")
+        st.markdown(f":shimmer[{as_typed(brief.called)} is writing]")
 
 
 def spoken_by(turn: TurnView) -> str:

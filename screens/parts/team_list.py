@@ -7,6 +7,7 @@ import streamlit as st
 
 from evaluation.pass_mark import Outcome
 from screens.parts.frame import open_page
+from screens.parts.more import begin_again, draw_in_parts
 from screens.parts.text import as_typed
 from screens.parts.words import PURPOSE_WORDS, count, score, sentence_case, short_day
 from training.views import AttemptItem
@@ -23,15 +24,20 @@ OUTCOME_WORDS: Final = {
     Outcome.ADVISORY: "For review: below the pass mark, by criteria that are advisory",
 }
 AT_ONCE: Final = 20
+LIST: Final = "team"  # by this name the screen remembers how much of it is shown
 
 
 def narrowed(attempts: Sequence[AttemptItem]) -> list[AttemptItem]:
     """The attempts that fit the filters, which are drawn here: the third only where there is a pass mark."""
     standings = [word for word in STANDINGS if any(standing(item) == word for item in attempts)]
     columns = st.columns(3 if standings else 2)
-    who = columns[0].selectbox("Person", [EVERYBODY, *sorted({item.person for item in attempts})])
-    what = columns[1].selectbox("Scenario", [EVERYTHING, *sorted({item.title for item in attempts})])
-    mark = columns[2].selectbox("Pass mark", [ANY, *standings]) if standings else ANY
+
+    def choose(place: int, label: str, options: list[str]) -> str:
+        return columns[place].selectbox(label, options, on_change=begin_again, args=(LIST,))
+
+    who = choose(0, "Person", [EVERYBODY, *sorted({item.person for item in attempts})])
+    what = choose(1, "Scenario", [EVERYTHING, *sorted({item.title for item in attempts})])
+    mark = choose(2, "Pass mark", [ANY, *standings]) if standings else ANY
     return [
         item
         for item in attempts
@@ -48,13 +54,7 @@ def standing(item: AttemptItem) -> str:
 
 def draw_attempts(attempts: Sequence[AttemptItem]) -> None:
     """The attempts as rows; more of them on demand."""
-    shown = st.session_state.setdefault("team-shown", AT_ONCE)
-    for item in attempts[:shown]:
-        _draw(item)
-    left = len(attempts) - shown
-    if left > 0 and st.button(f"Show more ({left} left)"):
-        st.session_state["team-shown"] = shown + AT_ONCE
-        st.rerun()
+    draw_in_parts(LIST, attempts, _draw, at_once=AT_ONCE)
 
 
 def _draw(item: AttemptItem) -> None:

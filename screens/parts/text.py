@@ -40,8 +40,3 @@ def on_one_line(text: str) -> str:
 def quoted(text: str) -> str:
     """A person's words inside a sentence of ours: on one line, between quotation marks."""
     return f"“{on_one_line(text)}”"
-
-
-def first_name(name: str) -> str:
-    """The first word of a name; the name itself when it has none. Not escaped."""
-    return next(iter(name.split()), name)

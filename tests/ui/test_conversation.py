@@ -11,7 +11,7 @@ from domain.people import Purpose, Role, Viewer
 from screens.parts import frame
 from screens.parts.mood import mood_word
 from screens.parts.text import as_typed
-from tests.support.screens import OpenAs, headings, press, texts
+from tests.support.screens import OpenAs, headings, press, talk, texts
 from training.wiring import Services
 
 SCENARIO = "missed-anniversary"
@@ -183,6 +183,7 @@ def _fails(*_: object, **__: object) -> None:
 def test_the_desk_answers_in_words_and_keeps_what_was_filled_in(
     open_conversation: Open, attempt: str, house: Services, trainee: Viewer
 ) -> None:
+    talk(house, trainee, attempt, "What is your postcode, please?")
     app = open_conversation(attempt)
     app.radio(key="tool-redeliver-day").set_value("Wednesday")
     app.selectbox(key="tool-redeliver-handover").set_value("Library garage, 8 to 10")
@@ -212,7 +213,10 @@ def test_a_field_left_empty_is_asked_for_and_nothing_is_done(
     assert house.practice.conversation(trainee, attempt).desk.log == ()
 
 
-def test_an_amount_above_the_limit_is_refused_by_the_desk(open_conversation: Open, attempt: str) -> None:
+def test_an_amount_above_the_limit_is_refused_by_the_desk(
+    open_conversation: Open, attempt: str, house: Services, trainee: Viewer
+) -> None:
+    talk(house, trainee, attempt, "What is your postcode, please?")
     app = open_conversation(attempt)
     press(app, "Check order number and postcode")
     app.number_input(key="tool-goodwill-amount").set_value(60.0)

@@ -189,7 +189,7 @@ def test_a_long_list_is_shown_in_parts(house: Services, show: Show, trainee: Vie
         house.practice.start(trainee, SCENARIO, seed=seed)
     app = show("history")
     assert len([button for button in app.button if button.label == "Go on"]) == 20
-    press(app, "Show 2 more")
+    press(app, "Show more (2 left)")
     assert len([button for button in app.button if button.label == "Go on"]) == 22
 
 
@@ -201,6 +201,18 @@ def test_the_trainer_reads_a_shared_conversation_as_the_trainee_sees_it(
     assert headings(app) == ["Debrief of Noor Haddad"]
     assert "Noor Haddad said 3 of 5" in texts(app)
     assert WORDS[0] in [message.text[0].value for message in app.chat_message]
+
+
+def test_a_trainer_who_comes_by_a_trainees_link_is_led_to_the_page_for_trainers(
+    house: Services, show: Show, trainee: Viewer
+) -> None:
+    app = show("debrief", played(house, trainee, purpose=Purpose.SHARED), Role.TRAINER)
+    assert headings(app) == ["Debrief of Noor Haddad"]
+    assert "Noor Haddad said 3 of 5" in texts(app)
+    assert "You said 3 of 5" not in texts(app)
+    labels = [button.label for button in app.button]
+    assert "Back to the team" in labels
+    assert not {"Take it again from here", "Practise it again"} & set(labels)
 
 
 @pytest.mark.parametrize("page", ["attempt", "debrief", "rate"])

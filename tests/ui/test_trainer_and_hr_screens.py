@@ -1,5 +1,6 @@
 """A trainer's and HR's screens: assign, team, report, and everybody's own account."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from streamlit.testing.v1 import AppTest
@@ -8,6 +9,7 @@ from domain.clock import utc_now
 from domain.endings import EndingKind
 from domain.people import Purpose, Role, Viewer
 from records.rows import Ending
+from screens.parts import frame
 from screens.parts.words import short_day
 from tests.support.screens import Enter, OpenAs, at, founded, headings, press, tables, texts
 from training.accounts import NOTICE_VERSION
@@ -115,6 +117,27 @@ def test_the_list_of_a_busy_team_comes_a_screenful_at_a_time(house: Services, op
     assert [button.label for button in app.button] == [*["Read"] * 20, "Show more (2 left)"]
     press(app, "Show more (2 left)")
     assert [button.label for button in app.button] == ["Read"] * 22
+
+
+def test_who_narrows_the_list_begins_at_its_start_again(house: Services, open_as: OpenAs, trainee: Viewer) -> None:
+    for seed in range(22):
+        house.practice.end(trainee, house.practice.start(trainee, SCENARIO, purpose=Purpose.SHARED, seed=seed))
+    app = open_as(Role.TRAINER)
+    press(app, "Show more (2 left)")
+    app.selectbox[0].select(trainee.name).run()
+    assert [button.label for button in app.button] == [*["Read"] * 20, "Show more (2 left)"]
+
+
+def test_a_scenario_file_that_was_left_out_is_named_where_a_trainer_would_look_for_it(
+    house: Services, open_as: OpenAs
+) -> None:
+    assert not at(open_as(Role.TRAINER), "assign").warning
+    line = "library/late.yaml:3: needs: write at least one need"
+    frame.provide(lambda: replace(house, broken=(line,)))
+    app = at(open_as(Role.TRAINER), "assign")
+    (warning,) = app.warning
+    assert warning.value.startswith("1 scenario file cannot be used and is missing here. Mend it as said below")
+    assert line in [text.value for text in app.text]
 
 
 def test_a_team_that_has_not_practised_is_told_what_to_do_next(house: Services, enter: Enter) -> None:

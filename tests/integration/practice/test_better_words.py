@@ -176,6 +176,17 @@ def test_without_a_model_the_words_are_authored(opened: Open, wordsmith: Wordsmi
     assert wordsmith.asked == []
 
 
+def test_what_another_version_kept_and_this_one_cannot_read_leaves_the_authored_words(
+    opened: Open, wordsmith: Wordsmith
+) -> None:
+    services = opened()
+    mira = hire(services).mira
+    attempt = rehearsed(services, mira)
+    services.store.wordings.save(attempt, body='{"from": "the future"}')
+    assert authored(debrief(services, mira, attempt).coaching)
+    assert wordsmith.asked == []
+
+
 def test_while_frontstage_stops_nothing_new_is_asked_and_nothing_is_decided(opened: Open, wordsmith: Wordsmith) -> None:
     services = opened()
     mira = hire(services).mira

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screens.parts.text import JOINER, as_typed, first_name, on_one_line, quoted
+from screens.parts.text import JOINER, as_typed, on_one_line, quoted
 
 # What Streamlit's front end looks for in text after Markdown was parsed, where a backslash no longer helps.
 LATE = (
@@ -75,7 +75,3 @@ def test_a_line_that_begins_with_blanks_does_not_become_code() -> None:
 def test_words_in_a_sentence_stand_on_one_line_between_quotation_marks() -> None:
     assert quoted("You\nsaid *so*") == r"“You said \*so\*”"
     assert on_one_line("  a\n\n b ") == "a b"
-
-
-def test_a_first_name_is_the_first_word_and_an_odd_name_stays_itself() -> None:
-    assert [first_name(name) for name in ("Owen Pritchard", "Cher", " ", "")] == ["Owen", "Cher", " ", ""]

@@ -56,6 +56,14 @@ def test_a_trainee_sees_what_is_due_and_the_trainer_how_far_it_is(services: Serv
     assert services.assignments.given(cast.jo) == ()
 
 
+def test_what_is_assigned_stands_in_the_audit_trail(services: Services, cast: Cast) -> None:
+    given = assign(services, cast.ines, cast.mira, cast.tomas)
+
+    entry = services.store.audit.entries()[0]
+    assert (entry.actor, entry.action, entry.subject) == (cast.ines.person_id, "assign", given)
+    assert entry.detail == f"{SCENARIO} to 2 people"
+
+
 def test_an_attempt_takes_the_purpose_of_its_assignment_and_can_be_taken_up_again(
     services: Services, cast: Cast
 ) -> None:
@@ -69,6 +77,16 @@ def test_an_attempt_takes_the_purpose_of_its_assignment_and_can_be_taken_up_agai
     services.practice.end(cast.mira, attempt)
     item = services.assignments.mine(cast.mira)[0]
     assert (item.attempts, item.open_attempt, item.completed) == (1, None, False)
+
+
+def test_of_several_attempts_under_way_the_newest_is_gone_on_with(services: Services, cast: Cast) -> None:
+    given = assign(services, cast.ines, cast.mira)
+    _, middle, newest = (
+        services.practice.start(cast.mira, SCENARIO, assignment_id=given, seed=seed) for seed in range(3)
+    )
+    assert services.assignments.mine(cast.mira)[0].open_attempt == newest
+    services.practice.end(cast.mira, newest)
+    assert services.assignments.mine(cast.mira)[0].open_attempt == middle
 
 
 def test_the_attempts_of_an_assignment_run_out(services: Services, cast: Cast) -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.conversation import Speaker
+from domain.conversation import Engine, Speaker
 from domain.endings import EndingKind
 from domain.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from domain.mood import Ceiling
@@ -18,6 +18,7 @@ from domain.people import Purpose, Viewer
 from domain.scorecard import Dimension
 from records.rows import EventKind
 from tests.support.practice import SCENARIO, Cast, Gate, hire, open_house, say, words
+from training.practise import TURNS_SHOWN
 from training.scoring import scorecard_to_json
 from training.turns import detail_from_json
 from training.wiring import Services
@@ -213,6 +214,38 @@ def forget_states(services: Services) -> None:
     with sqlite3.connect(path) as connection:
         connection.execute("UPDATE turns SET state_before = NULL, desk_before = NULL")
     connection.close()
+
+
+def test_what_was_said_where_a_take_begins_is_its_draft_until_something_is_said_in_it(
+    services: Services, cast: Cast, attempt: str
+) -> None:
+    fork = services.practice.fork(cast.mira, attempt, 3)
+    assert services.practice.draft(cast.mira, attempt) == ""
+    assert services.practice.draft(cast.mira, fork) == NIGHTS
+    with pytest.raises(NotFound):
+        services.practice.draft(cast.ines, fork)
+    say(services, cast.mira, fork, ANOTHER)
+    assert services.practice.draft(cast.mira, fork) == ""
+
+
+def test_the_draft_is_found_however_long_the_conversation_became(services: Services, cast: Cast) -> None:
+    begun = services.practice.start(cast.mira, SCENARIO, seed=5)
+    detail = services.store.attempts.turns(begun)[0].detail or ""
+    for n in range(TURNS_SHOWN):
+        saved = services.store.attempts.save_message(begun, text=f"message {n}", idempotency_key=str(n))
+        before = services.store.attempts.get(begun)
+        services.store.attempts.complete_reply(
+            begun,
+            answers=saved.number,
+            expected_revision=before.revision,
+            text=f"answer {n}",
+            engine=Engine.SCRIPTED,
+            reading="{}",
+            detail=detail,
+            director_state=before.director_state,
+        )
+    fork = services.practice.fork(cast.mira, begun, 1)
+    assert services.practice.draft(cast.mira, fork) == "message 0"
 
 
 def test_a_take_that_was_forked_counts_as_no_attempt_at_the_scenario(

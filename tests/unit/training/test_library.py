@@ -11,7 +11,7 @@ from scenarios.loading import parse_scenario
 from tests.support.practice import SCENARIO, hex_ids, hire, open_house, say, settings_in, shared_encoder, shelf
 from tests.support.records import Ticking
 from tests.support.scenario_fixture import SCENARIO_TEXT, edited
-from training.library import fill_shelf
+from training.library import brief_view, fill_shelf
 from training.wiring import Lazy, build
 
 
@@ -116,3 +116,10 @@ def test_a_lazy_value_that_could_not_be_made_is_tried_again() -> None:
     with pytest.raises(MissingArtefact):
         lazy()
     assert lazy() == "made"
+
+
+@pytest.mark.parametrize(("name", "called"), [("Ruth Adeyemi", "Ruth"), ("Mr Okafor", "Mr Okafor"), ("Cher", "Cher")])
+def test_a_customer_is_called_by_the_first_name_or_by_title_and_name(name: str, called: str) -> None:
+    text = edited(("name: Ruth Adeyemi", f"name: {name}"))
+    view = brief_view(parse_scenario(text, file="x").scenario)
+    assert (view.customer, view.called) == (name, called)

@@ -2,6 +2,7 @@
 
 import io
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -11,9 +12,12 @@ from domain.endings import EndingKind
 from domain.errors import Conflict, InvalidInput, NotFound
 from domain.people import Purpose, Viewer
 from domain.scorecard import Dimension, Evidence, Scorecard
+from evaluation.judgement import Judgement
 from records.rows import EventKind
+from roleplay import READER_VERSION
 from tests.support.practice import SCENARIO, Cast, say
 from tests.support.records import START, Ticking
+from training import scoring as module
 from training.review import SelfRating, SelfRatingDue
 from training.scoring import Scoring
 from training.wiring import Services
@@ -99,6 +103,45 @@ def test_trainees_rate_themselves_before_the_debrief_and_the_history_show_a_scor
     assert [turn.text for turn in view.turns if turn.speaker is Speaker.TRAINEE] == list(GOOD_WORK)
     assert [entry.action for entry in view.desk.log] == ["lend_pair"]
     assert view.debrief.headline
+
+
+def test_who_has_yet_to_rate_is_sent_to_it_at_once_and_waits_for_no_score(
+    services: Services, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attempt = finished(services, cast.mira)
+
+    def wait(*_: object) -> Scorecard:
+        pytest.fail("the score was waited for")
+
+    monkeypatch.setattr(Scoring, "scorecard", wait)
+    with pytest.raises(SelfRatingDue):
+        services.review.debrief(cast.mira, attempt)
+
+
+def test_a_debrief_says_whether_it_is_the_readers_own(services: Services, cast: Cast) -> None:
+    attempt = finished(services, cast.mira)
+    services.review.rate(cast.mira, attempt, empathy=3, problem_solving=3)
+    assert [services.review.debrief(who, attempt).own for who in (cast.mira, cast.ines)] == [True, False]
+
+
+def test_of_two_who_score_at_once_both_get_the_score_that_was_kept_first(
+    services: Services, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as stopped:
+        stopped.setattr(Scoring, "_ensure", lambda *_: None)
+        attempt = finished(services, cast.mira)
+    judge, kept = Scoring._judgement, []
+
+    def somebody_is_faster(*asked: Any) -> Judgement | None:
+        monkeypatch.setattr(Scoring, "_judgement", judge)
+        kept.append(scorecard(services, attempt))
+        monkeypatch.setattr(module, "READER_VERSION", "another")  # so that this one's score is not the same
+        return judge(*asked)
+
+    monkeypatch.setattr(Scoring, "_judgement", somebody_is_faster)
+    late = scorecard(services, attempt)
+    assert [late, scorecard(services, attempt)] == kept * 2
+    assert dict(late.versions.parts)["reader"] == READER_VERSION
 
 
 def test_a_self_rating_is_given_once_from_one_to_five(services: Services, cast: Cast) -> None:

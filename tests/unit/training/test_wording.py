@@ -9,6 +9,7 @@ from language.failures import words_of
 from records.rows import LineRow
 from roleplay.audit import Fault, Finding
 from roleplay.pipeline import Rejected
+from screens.parts import model_lines
 from training.turns import CustomerDetail, detail_to_json
 from training.wording import ADVICE, REJECTED, Tally, WordedBy, Wording, wording
 
@@ -63,6 +64,16 @@ def test_what_another_version_kept_is_counted_by_its_name() -> None:
     missing = '{"rejected":[{"text":"","faults":[],"failure":"unavailable: The ranks are not installed."}]}'
     counted = wording([LineRow(Engine.SCRIPTED, 1, kept), LineRow(Engine.SCRIPTED, 1, missing)])
     assert (counted.audited, counted.failures) == ((Tally("sang", 1),), (Tally("unavailable", 1),))
+
+
+def test_a_line_of_which_another_version_kept_what_cannot_be_read_is_counted_as_not_known() -> None:
+    rows = [LineRow(Engine.MODEL, 3), LineRow(Engine.MODEL, 1, '{"rejected":[{"faults":3}]}')]
+    assert wording(rows) == Wording(((WordedBy.MODEL, 3), (WordedBy.NOT_KNOWN, 1)), (), ())
+
+
+@pytest.mark.parametrize("how", list(WordedBy))
+def test_the_page_of_the_model_has_words_for_each_way(how: WordedBy) -> None:
+    assert model_lines._WORDED_BY[how]
 
 
 def test_a_detail_is_told_apart_by_how_it_begins_to_speak_of_a_rejected_line() -> None:
