@@ -17,7 +17,7 @@ from tests.support.talking import CUSTOMER, TITLE, box, end, messages, say
 from tests.support.windows import NewPage, SignIn, StartApp, choose, follow_menu, press, press_for
 
 SORRY = "Hello Owen, I am so sorry that nobody came with the present on your anniversary. What happened that evening?"
-HORRIBLE = "That is a horrible way to spend it, going out to the gate again and again. By when do you need it?"
+HORRIBLE = "That is a horrible way to spend it, going out to the gate again and again. What is your postcode, please?"
 POLICY = "I understand, but calm down please. Policy says that the parcel was delivered."
 LATER = "I will have it brought to the library garage on Wednesday morning. Would that work for you?"
 MARKS = "**b** <b>x</b> :red[x] $x$ :material/face: :smile: [a](http://b.c) www.d.e f@g.h -> i"
