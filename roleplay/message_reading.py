@@ -13,7 +13,7 @@ from roleplay.sentence_acts import BY_RULE, Seen
 from roleplay.targets import Vectors
 
 # After these, "I'm sorry for that" names its thing.
-_FAULTS_OWNED: Final = {Act.TAKE_OWNERSHIP, Act.EXPLAIN_CAUSE, Act.PERSONALISE, Act.VALIDATE}
+_SAYS_WHAT: Final = frozenset({Act.TAKE_OWNERSHIP, Act.EXPLAIN_CAUSE, Act.PERSONALISE, Act.VALIDATE})
 A_MOMENT: Final = "a moment"  # the time of a "please hold" that names none
 
 
@@ -32,18 +32,24 @@ def but_cancels(seen: Sequence[Seen]) -> str:
     return ""
 
 
-def name_what_for(seen: Sequence[Seen]) -> None:
-    """ "I'm sorry for that" is sorry for the fault that an earlier sentence of the message owned or explained."""
+def settle_together(seen: Sequence[Seen]) -> None:
+    """What a sentence does by the ones beside it."""
+    _name_what_for(seen)
+    _blame_nobody(seen)
+
+
+def _name_what_for(seen: Sequence[Seen]) -> None:
+    """An apology "for that" is for what an earlier sentence of the message owned, explained or took up."""
     said = False
     for each in seen:
         if said and Act.GENERIC_APOLOGY in each.acts and forms.SORRY_FOR_THAT.search(each.sentence.plain):
             each.acts[Act.SPECIFIC_APOLOGY] = each.acts.pop(Act.GENERIC_APOLOGY)
-        said = said or bool(_FAULTS_OWNED & each.acts.keys())
+        said = said or bool(_SAYS_WHAT & each.acts.keys())
 
 
-def blame_nobody(seen: Sequence[Seen]) -> None:
-    """ "You pressed it. It was us who didn't open it" clears the customer: who owns the fault in the next breath has
-    blamed nobody, unless a rule is sure of it."""
+def _blame_nobody(seen: Sequence[Seen]) -> None:
+    """Who owns the fault in the next breath has blamed nobody, unless a rule is sure of it: "You pressed it. It was us
+    who didn't open it" clears the customer."""
     for each, after in pairwise(seen):
         if Act.TAKE_OWNERSHIP in after.acts and each.acts.get(Act.BLAME_CUSTOMER, BY_RULE) < BY_RULE:
             del each.acts[Act.BLAME_CUSTOMER]

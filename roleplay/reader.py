@@ -20,7 +20,7 @@ from roleplay.act_heads import ActHeads, Heard, load_act_heads
 from roleplay.harm_rules import HEAD_DENIES
 from roleplay.heads import Heads, load_heads
 from roleplay.hearing import hear, last_of_customer, likeness_of, of_customer, signs_in
-from roleplay.message_reading import blame_nobody, but_cancels, empathy_of, name_what_for, promises_in
+from roleplay.message_reading import but_cancels, empathy_of, promises_in, settle_together
 from roleplay.on_the_case import SUSPECT, about_the_case, apart, earned, in_doubt
 from roleplay.progress import customer_reading_of, earlier_traits, load_progress_heads, progress_of
 from roleplay.reading_context import (
@@ -101,8 +101,7 @@ class Reader:
             Seen(sentence, self._acts(sentence, row, sign, before, hurt=hurt, rehearsed=targets is not None))
             for sentence, row, sign in zip(sentences, probabilities, signs, strict=True)
         ]
-        name_what_for(seen)
-        blame_nobody(seen)
+        settle_together(seen)
         if trick:
             seen = [Seen(seen[0].sentence, {Act.MANIPULATE_SIMULATOR: BY_RULE})]
         elif targets is None:

@@ -16,6 +16,7 @@ from types import MappingProxyType
 import numpy as np
 
 from domain.clock import NewId, Now
+from domain.conversation import Engine
 from domain.people import Role, Viewer
 from language.encoder import Beside, Encoder, Vector, Words, load_encoder
 from records.rows import TurnRow
@@ -182,6 +183,25 @@ def say(services: Services, viewer: Viewer, attempt_id: str, text: str, *, key: 
     services.worker.wait(attempt_id)
     assert services.worker.trouble(attempt_id) == ""
     return services.store.attempts.turns(attempt_id)[-1]
+
+
+def talk_on(services: Services, attempt_id: str, exchanges: int) -> None:
+    """So many messages, "message 0" and on, and their answers, written straight into the records: nobody is asked."""
+    attempts = services.store.attempts
+    detail = attempts.turns(attempt_id)[0].detail or ""
+    for n in range(exchanges):
+        saved = attempts.save_message(attempt_id, text=f"message {n}", idempotency_key=str(n))
+        before = attempts.get(attempt_id)
+        attempts.complete_reply(
+            attempt_id,
+            answers=saved.number,
+            expected_revision=before.revision,
+            text=f"answer {n}",
+            engine=Engine.SCRIPTED,
+            reading="{}",
+            detail=detail,
+            director_state=before.director_state,
+        )
 
 
 def words(services: Services, attempt_id: str) -> list[str]:

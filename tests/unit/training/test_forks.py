@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.conversation import Engine, Speaker
+from domain.conversation import Speaker
 from domain.endings import EndingKind
 from domain.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from domain.mood import Ceiling
 from domain.people import Purpose, Viewer
 from domain.scorecard import Dimension
 from records.rows import EventKind
-from tests.support.practice import SCENARIO, Cast, Gate, hire, open_house, say, words
+from tests.support.practice import SCENARIO, Cast, Gate, hire, open_house, say, talk_on, words
 from training.practise import TURNS_SHOWN
 from training.scoring import scorecard_to_json
 from training.turns import detail_from_json
@@ -230,20 +230,7 @@ def test_what_was_said_where_a_take_begins_is_its_draft_until_something_is_said_
 
 def test_the_draft_is_found_however_long_the_conversation_became(services: Services, cast: Cast) -> None:
     begun = services.practice.start(cast.mira, SCENARIO, seed=5)
-    detail = services.store.attempts.turns(begun)[0].detail or ""
-    for n in range(TURNS_SHOWN):
-        saved = services.store.attempts.save_message(begun, text=f"message {n}", idempotency_key=str(n))
-        before = services.store.attempts.get(begun)
-        services.store.attempts.complete_reply(
-            begun,
-            answers=saved.number,
-            expected_revision=before.revision,
-            text=f"answer {n}",
-            engine=Engine.SCRIPTED,
-            reading="{}",
-            detail=detail,
-            director_state=before.director_state,
-        )
+    talk_on(services, begun, TURNS_SHOWN)
     fork = services.practice.fork(cast.mira, begun, 1)
     assert services.practice.draft(cast.mira, fork) == "message 0"
 

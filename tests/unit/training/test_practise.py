@@ -12,7 +12,19 @@ from domain.people import Purpose
 from language.encoder import load_encoder
 from records.rows import AttemptState, EventKind
 from roleplay.state import state_from_json
-from tests.support.practice import SCENARIO, Cast, Gate, hex_ids, hire, open_house, say, settings_in, shelf, words
+from tests.support.practice import (
+    SCENARIO,
+    Cast,
+    Gate,
+    hex_ids,
+    hire,
+    open_house,
+    say,
+    settings_in,
+    shelf,
+    talk_on,
+    words,
+)
 from tests.support.records import Ticking
 from training.views import TurnView
 from training.wiring import Services, build
@@ -323,20 +335,7 @@ def test_the_customer_ends_it_and_it_is_scored(services: Services, cast: Cast, a
 def test_a_long_conversation_shows_its_last_thirty_turns_and_says_how_many_came_before(
     services: Services, cast: Cast, attempt: str
 ) -> None:
-    detail = services.store.attempts.turns(attempt)[0].detail or ""
-    for n in range(16):
-        saved = services.store.attempts.save_message(attempt, text=f"message {n}", idempotency_key=str(n))
-        before = services.store.attempts.get(attempt)
-        services.store.attempts.complete_reply(
-            attempt,
-            answers=saved.number,
-            expected_revision=before.revision,
-            text=f"answer {n}",
-            engine=Engine.SCRIPTED,
-            reading="{}",
-            detail=detail,
-            director_state=before.director_state,
-        )
+    talk_on(services, attempt, 16)
 
     view = services.practice.conversation(cast.mira, attempt)
     assert (len(view.turns), view.earlier) == (30, 3)
